@@ -1,0 +1,138 @@
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use crate::When;
+
+/// A sales order as it should be: the till's sale with every mapping applied.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderDraft {
+    /// Our own reference, `ls:{account}:{sale}:order`; what finds it again after a lost answer.
+    pub reference: String,
+    /// What the customer can quote: the receipt number.
+    pub customer_reference: String,
+    /// Contact id there.
+    pub contact: String,
+    /// The business moment.
+    pub placed_at: When,
+    /// Status of a new order; empty means the account's default.
+    pub status: String,
+    /// Sales channel id; empty means none.
+    pub channel: String,
+    /// Warehouse that serves the shop.
+    pub warehouse: String,
+    /// Price list id; empty means the contact's.
+    pub price_list: String,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Rate to the account's base currency; `None` where they are the same.
+    pub exchange_rate: Option<Decimal>,
+    /// Whether the till's prices include tax.
+    pub tax_inclusive: bool,
+    /// Installed integration instance id, where the connection has one.
+    pub instance: Option<i64>,
+    /// Rows in the till's order; their net and tax add up to `total` exactly.
+    pub rows: Vec<OrderRow>,
+    /// The till's total, tax included.
+    pub total: Decimal,
+    /// Payments; together they make the total.
+    pub payments: Vec<PaymentDraft>,
+    /// Whether the goods are to be reserved.
+    pub reserve: bool,
+    /// What somebody may want to know.
+    pub warnings: Vec<String>,
+}
+
+/// One row of a sales order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderRow {
+    /// The till's line id, sent along so that row and line find each other.
+    pub line: String,
+    /// Product id there; `None` makes a free-text row.
+    pub product: Option<String>,
+    /// What the row says.
+    pub name: String,
+    /// Pieces.
+    pub quantity: Decimal,
+    /// Tax code there.
+    pub tax_code: String,
+    /// Line total without tax, 2 decimals.
+    pub net: Decimal,
+    /// Tax of the line, 2 decimals.
+    pub tax: Decimal,
+    /// Nominal code; empty means the product's own.
+    pub nominal: String,
+}
+
+/// One payment of an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PaymentDraft {
+    /// `ls-{sale}-{payment}`, unique there together with the method.
+    pub reference: String,
+    /// Payment method code there.
+    pub method: String,
+    /// What it pays, positive.
+    pub amount: Decimal,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// When it was taken.
+    pub paid_at: When,
+}
+
+/// A contact as it should be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ContactDraft {
+    /// At most 32 characters.
+    pub first_name: String,
+    /// At most 32 characters.
+    pub last_name: String,
+    /// Company, empty for private persons.
+    pub company: String,
+    /// As typed at the till; empty where there is none.
+    pub email: String,
+    /// Main telephone.
+    pub phone: String,
+    /// Mobile.
+    pub mobile: String,
+    /// Postal address; one with an empty street where the till knows none.
+    pub address: Postal,
+    /// Whether a contact of the same name and telephone is taken where the e-mail finds none.
+    pub match_by_phone: bool,
+    /// What was cut or left out.
+    pub warnings: Vec<String>,
+}
+
+/// A postal address as it should be.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Postal {
+    /// Street; the target wants something here.
+    pub street: String,
+    /// Second line.
+    pub suburb: String,
+    /// City.
+    pub city: String,
+    /// County or state.
+    pub county: String,
+    /// Postcode.
+    pub postcode: String,
+    /// ISO 3166 alpha-2 or alpha-3 code.
+    pub country_code: String,
+}
+
+/// A sales credit as it should be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CreditDraft {
+    /// Our own reference, `ls:{account}:{sale}:credit:{parent sale or 0}`.
+    pub reference: String,
+    /// The sales order it credits, if there is one.
+    pub parent_order: Option<String>,
+    /// Contact id there.
+    pub contact: String,
+    /// Rows, quantities and amounts positive.
+    pub rows: Vec<OrderRow>,
+    /// Total, tax included, positive.
+    pub total: Decimal,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// What was paid back, positive.
+    pub payments: Vec<PaymentDraft>,
+}

@@ -1,0 +1,67 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{BudgetState, Counts, Kind, Platform, When};
+
+/// What the overview page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Overview {
+    /// One entry a kind, in the navigation's order.
+    pub flows: Vec<FlowHealth>,
+    /// One entry a platform.
+    pub connections: Vec<ConnectionHealth>,
+    /// The newest event when it was read.
+    pub event: i64,
+    /// The store's clock when it was read.
+    pub now: When,
+}
+
+/// How one kind's flow is doing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FlowHealth {
+    /// Which kind.
+    pub kind: Kind,
+    /// Whether this version has a flow for it.
+    pub runs: bool,
+    /// Its records by status.
+    pub counts: Counts,
+    /// When it last looked for news and found the source answering.
+    pub last_success_at: Option<When>,
+    /// When it looks next; `None` while paused.
+    pub next_run_at: Option<When>,
+    /// Seconds between two looks.
+    pub every_s: u32,
+    /// Why it is paused by a person.
+    pub paused: Option<String>,
+    /// What keeps it from reading its source, in words.
+    pub problem: Option<String>,
+}
+
+/// How one connection is doing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConnectionHealth {
+    /// Which platform.
+    pub platform: Platform,
+    /// The account there, empty when not connected.
+    pub account: String,
+    /// Whether it works.
+    pub state: ConnectionState,
+    /// What the platform allows, as last heard; `None` before the first call.
+    pub budget: Option<BudgetState>,
+}
+
+/// Whether a connection works.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum ConnectionState {
+    /// Nobody has connected it yet.
+    Missing,
+    /// The last call was accepted.
+    Working,
+    /// The platform refuses us; records wait.
+    Lost {
+        /// Why, in words.
+        why: String,
+        /// Since when.
+        since: When,
+    },
+}

@@ -1,0 +1,70 @@
+//! What came from the source, one neutral shape a kind: no platform's field names, no JSON quirks.
+
+mod customer;
+mod inventory;
+mod product;
+mod refund;
+mod sale;
+
+pub use customer::{Address, Customer};
+pub use inventory::Stock;
+pub use product::{Lifecycle, Named, Price, Product};
+pub use refund::Return;
+pub use sale::{LineKind, Sale, SaleLine, TaxKey, Tender};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Kind, Money};
+
+/// What a record carries, as the source told it last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Payload {
+    /// A back-office product.
+    Product(Product),
+    /// One product in one shop.
+    Inventory(Stock),
+    /// A till sale.
+    Order(Sale),
+    /// A till customer.
+    Customer(Customer),
+    /// A return.
+    Refund(Return),
+}
+
+impl Payload {
+    /// The kind this payload belongs to; there is no second field that could disagree.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Payload::Product(_) => Kind::Product,
+            Payload::Inventory(_) => Kind::Inventory,
+            Payload::Order(_) => Kind::Order,
+            Payload::Customer(_) => Kind::Customer,
+            Payload::Refund(_) => Kind::Refund,
+        }
+    }
+
+    /// The name the text index finds it by; for persons it goes to the erasable index instead.
+    pub fn title(&self) -> String {
+        match self {
+            Payload::Product(product) => product.full_name(),
+            Payload::Inventory(stock) => stock.product_name.clone(),
+            Payload::Order(sale) => {
+                sale.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join(" ")
+            }
+            Payload::Customer(customer) => customer.full_name(),
+            Payload::Refund(back) => {
+                back.lines.iter().map(|line| line.name.as_str()).collect::<Vec<_>>().join(" ")
+            }
+        }
+    }
+
+    /// The total the list sorts by and sums; `None` for kinds without money.
+    pub fn total(&self) -> Option<Money> {
+        match self {
+            Payload::Order(sale) => Money::from_decimal(sale.total, &sale.currency),
+            Payload::Refund(back) => Money::from_decimal(back.total, &back.currency),
+            Payload::Product(_) | Payload::Inventory(_) | Payload::Customer(_) => None,
+        }
+    }
+}

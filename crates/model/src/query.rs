@@ -1,0 +1,222 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Kind, Platform, Status};
+
+/// What a log page shows: one kind, filters, an order, and where in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogQuery {
+    /// Which log.
+    pub kind: Kind,
+    /// Only this status.
+    pub status: Option<Status>,
+    /// Only from this platform.
+    pub source: Option<Platform>,
+    /// Only what this text finds: a whole identifier, words of the name, words of the failure.
+    pub text: Option<String>,
+    /// The order.
+    #[serde(default)]
+    pub sort: Sort,
+    /// Rows a page, 1 to 200.
+    pub limit: u16,
+    /// Which page.
+    #[serde(default)]
+    pub at: At,
+}
+
+impl LogQuery {
+    /// The rows a page has where nobody says otherwise.
+    pub const DEFAULT_LIMIT: u16 = 50;
+
+    /// The first page of a log without filters.
+    pub fn first(kind: Kind) -> LogQuery {
+        LogQuery {
+            kind,
+            status: None,
+            source: None,
+            text: None,
+            sort: Sort::default(),
+            limit: LogQuery::DEFAULT_LIMIT,
+            at: At::First,
+        }
+    }
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Latest seen first; rows never move. The default.
+    #[default]
+    Newest,
+    /// First seen first.
+    Oldest,
+    /// Latest change of status first.
+    Changed,
+}
+
+impl Sort {
+    /// The word used in addresses.
+    pub fn word(self) -> &'static str {
+        match self {
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+            Sort::Changed => "changed",
+        }
+    }
+
+    /// Reads [`Sort::word`]; `None` for anything else.
+    pub fn parse(word: &str) -> Option<Sort> {
+        [Sort::Newest, Sort::Oldest, Sort::Changed].into_iter().find(|sort| sort.word() == word)
+    }
+}
+
+/// Where in a list a page lies. Its text form is the opaque cursor of addresses and of `/api/v1`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum At {
+    /// The first page.
+    #[default]
+    First,
+    /// The page that follows this row.
+    After(PageKey),
+    /// The page that ends before this row.
+    Before(PageKey),
+    /// The last page, whole.
+    Last,
+}
+
+/// A row's place in an order: the sorted value (0 where `seq` is the order) and its `seq`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageKey {
+    /// `updated_at` in microseconds for [`Sort::Changed`], else 0.
+    pub value: i64,
+    /// The row's `seq`.
+    pub seq: i64,
+}
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            At::First => f.write_str("first"),
+            At::After(key) => write!(f, "a.{}.{}", key.value, key.seq),
+            At::Before(key) => write!(f, "b.{}.{}", key.value, key.seq),
+            At::Last => f.write_str("last"),
+        }
+    }
+}
+
+impl FromStr for At {
+    type Err = BadCursor;
+
+    fn from_str(text: &str) -> Result<At, BadCursor> {
+        match text {
+            "" | "first" => return Ok(At::First),
+            "last" => return Ok(At::Last),
+            _ => {}
+        }
+        let mut parts = text.split('.');
+        let side = parts.next();
+        let mut number = || parts.next().and_then(|part| part.parse::<i64>().ok()).ok_or(BadCursor);
+        let key = PageKey { value: number()?, seq: number()? };
+        match (side, parts.next()) {
+            (Some("a"), None) => Ok(At::After(key)),
+            (Some("b"), None) => Ok(At::Before(key)),
+            _ => Err(BadCursor),
+        }
+    }
+}
+
+/// A cursor that no page gave out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this page address is not one of ours; start from the first page")]
+pub struct BadCursor;
+
+/// How many records a log holds, by status, without filters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counts {
+    /// Pending records.
+    pub pending: i64,
+    /// Processing records.
+    pub processing: i64,
+    /// Synced records.
+    pub synced: i64,
+    /// Failed records.
+    pub failed: i64,
+}
+
+impl Counts {
+    /// The count of one status.
+    pub fn of(&self, status: Status) -> i64 {
+        match status {
+            Status::Pending => self.pending,
+            Status::Processing => self.processing,
+            Status::Synced => self.synced,
+            Status::Failed => self.failed,
+        }
+    }
+
+    /// The count of one status, to change it.
+    pub fn of_mut(&mut self, status: Status) -> &mut i64 {
+        match status {
+            Status::Pending => &mut self.pending,
+            Status::Processing => &mut self.processing,
+            Status::Synced => &mut self.synced,
+            Status::Failed => &mut self.failed,
+        }
+    }
+
+    /// All records of the log.
+    pub fn all(&self) -> i64 {
+        self.pending + self.processing + self.synced + self.failed
+    }
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows, in the asked order.
+    pub records: Vec<T>,
+    /// The log's counts, without filters.
+    pub counts: Counts,
+    /// Where the following page lies; `None` on the last.
+    pub next: Option<At>,
+    /// Where the page before lies; `None` on the first.
+    pub previous: Option<At>,
+    /// The newest event when the page was read; live updates go on from here.
+    pub event: i64,
+}
+
+impl<T> Page<T> {
+    /// The same page with each row turned into something else.
+    pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            records: self.records.into_iter().map(turn).collect(),
+            counts: self.counts,
+            next: self.next,
+            previous: self.previous,
+            event: self.event,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cursor_reads_back_as_it_was_written() {
+        for at in [At::First, At::Last, At::After(PageKey { value: -3, seq: 9 }), At::Before(PageKey { value: 0, seq: 1 })] {
+            assert_eq!(at.to_string().parse(), Ok(at));
+        }
+    }
+
+    #[test]
+    fn a_cursor_nobody_gave_out_is_refused() {
+        for text in ["a.1", "c.1.2", "a.1.2.3", "a.x.2", "a"] {
+            assert_eq!(text.parse::<At>(), Err(BadCursor), "{text}");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+use serde::{Deserialize, Serialize};
+
+use crate::{Failure, When};
+
+/// One call of a posting, as the store keeps it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StepLog {
+    /// Unique within the record, such as `order` or `payment:640`.
+    pub key: String,
+    /// What it does, in the merchant's words, such as `Sales order`.
+    pub title: String,
+    /// Where it stands.
+    pub state: StepState,
+    /// The frozen body while the step is intended; gone once it is done.
+    pub body: Option<serde_json::Value>,
+    /// What the platform answered, once done.
+    pub answer: Option<Answer>,
+    /// When it was intended.
+    pub intended_at: When,
+    /// When it was done.
+    pub done_at: Option<When>,
+    /// What is unclear about it.
+    pub failure: Option<Failure>,
+}
+
+/// Where a step stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepState {
+    /// Written down before the call; the call may or may not have been made.
+    Intended,
+    /// The platform has confirmed it.
+    Done,
+    /// The answer was lost.
+    Unknown,
+}
+
+impl StepState {
+    /// The word used in the database.
+    pub fn word(self) -> &'static str {
+        match self {
+            StepState::Intended => "intended",
+            StepState::Done => "done",
+            StepState::Unknown => "unknown",
+        }
+    }
+
+    /// Reads [`StepState::word`].
+    pub fn parse(word: &str) -> Option<StepState> {
+        [StepState::Intended, StepState::Done, StepState::Unknown].into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What a platform answered to a step.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Answer {
+    /// The id it gave, or the id that was found; `None` where the answer has none.
+    pub id: Option<String>,
+    /// What later steps need to know of it, in the vendor crate's own shape; small.
+    pub detail: serde_json::Value,
+}
+
+impl Answer {
+    /// An answer that is just an id.
+    pub fn id(id: impl Into<String>) -> Answer {
+        Answer { id: Some(id.into()), detail: serde_json::Value::Null }
+    }
+}

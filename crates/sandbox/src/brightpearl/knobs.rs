@@ -1,0 +1,76 @@
+//! The facts about Brightpearl nobody has confirmed (fact sheet 7), each as a switch.
+
+use serde::{Deserialize, Serialize};
+
+/// What a private app gets when it sends an `installedIntegrationInstanceId` (fact sheet 7, question 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InstanceIds {
+    /// Any existing instance id counts, and with `externalRef` makes an order unique.
+    Accepted,
+    /// The id is dropped silently: no protection from doubles.
+    Ignored,
+    /// The order is refused with 400.
+    Refused,
+}
+
+/// Switches of the Brightpearl half; the defaults are what the fact sheet assumes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Knobs {
+    /// Status of the `CMNC-018` answer to an unreadable filter: 500 as recorded in 2022, or 400.
+    pub unreadable_filter_status: u16,
+    /// The largest number `resultsAvailable` ever says, as once seen with 500; `None` says the truth.
+    pub results_available_stuck_at: Option<usize>,
+    /// Whether searches end with a column no document names, so that mapping by position breaks.
+    pub extra_column: bool,
+    /// Whether STRING filters tell upper from lower case.
+    pub strings_case_sensitive: bool,
+    /// Whether the end of a PERIOD `from/to` belongs to it.
+    pub period_end_inclusive: bool,
+    /// Whether an unknown search parameter is refused instead of ignored.
+    pub unknown_parameter_refused: bool,
+    /// Resources (`product`, `order`, …) that take id sets in any order.
+    pub lenient_id_sets: Vec<String>,
+    /// Whether a repeated sales order answers with the id that exists; otherwise with `{}`.
+    pub repeated_order_answers_id: bool,
+    /// What becomes of instance ids sent by private apps.
+    pub instance_ids: InstanceIds,
+    /// Status of a throttle answer: 503, or 429 as one client believes.
+    pub throttle_status: u16,
+    /// Whether a throttle answer carries the two quota headers.
+    pub throttle_headers: bool,
+    /// Whether one id that does not exist fails a whole availability call with 400.
+    pub bad_id_fails_availability: bool,
+    /// Whether DELETE answers with an empty body instead of `{}`.
+    pub delete_answers_nothing: bool,
+    /// Whether `location/default` answers with a list instead of a number.
+    pub default_location_as_list: bool,
+    /// Whether a product GET that finds nothing is 200 `[]` instead of 404.
+    pub missing_product_is_empty_list: bool,
+    /// Whether the private app was removed in the back office: every token is then unknown (401).
+    pub app_removed: bool,
+}
+
+impl Default for Knobs {
+    fn default() -> Self {
+        Self {
+            unreadable_filter_status: 500,
+            results_available_stuck_at: None,
+            extra_column: true,
+            strings_case_sensitive: false,
+            period_end_inclusive: false,
+            unknown_parameter_refused: false,
+            lenient_id_sets: Vec::new(),
+            repeated_order_answers_id: true,
+            instance_ids: InstanceIds::Accepted,
+            throttle_status: 503,
+            throttle_headers: true,
+            bad_id_fails_availability: true,
+            delete_answers_nothing: false,
+            default_location_as_list: false,
+            missing_product_is_empty_list: false,
+            app_removed: false,
+        }
+    }
+}
