@@ -35,7 +35,9 @@ impl IdSet {
 
     /// How many ids the set names, existing or not.
     pub fn len(&self) -> i64 {
-        self.ranges.iter().fold(0_i64, |sum, (low, high)| sum.saturating_add(high.saturating_sub(*low).saturating_add(1)))
+        self.ranges
+            .iter()
+            .fold(0_i64, |sum, (low, high)| sum.saturating_add(high.saturating_sub(*low).saturating_add(1)))
     }
 
     /// Whether the id is named.
@@ -93,9 +95,10 @@ pub fn read(text: &str, rules: Strictness) -> Result<IdSet, Refusal> {
         return Err(not_ascending());
     }
     match rules.cap {
-        Some(cap) if set.len() > cap => {
-            Err(Refusal::bad("CMNC-006", format!("The ID set names {} ids, at most {cap} are allowed", set.len())))
-        }
+        Some(cap) if set.len() > cap => Err(Refusal::bad(
+            "CMNC-006",
+            format!("The ID set names {} ids, at most {cap} are allowed", set.len()),
+        )),
         _ => Ok(set),
     }
 }

@@ -30,15 +30,20 @@ pub struct Taken {
 }
 
 impl Quota {
-    /// Opens a full pool of 200 calls times `multiple`.
-    pub fn new(multiple: u32) -> Self {
+    /// Opens a full pool of 200 calls a minute, as in life.
+    pub fn new() -> Self {
         Self {
-            limit: CALLS_PER_WINDOW.saturating_mul(multiple.max(1)),
+            limit: CALLS_PER_WINDOW,
             window_start_ms: None,
             used: 0,
             other_app_per_minute: 0,
             other_app_taken: 0,
         }
+    }
+
+    /// Makes the pool `multiple` times as large; the headers say so.
+    pub fn multiply(&mut self, multiple: u32) {
+        self.limit = CALLS_PER_WINDOW.saturating_mul(multiple.max(1));
     }
 
     /// Takes one call out of the pool, allowed or not.
@@ -104,7 +109,7 @@ mod tests {
 
     #[test]
     fn two_hundred_calls_pass_and_the_next_is_refused_until_the_window_ends() {
-        let mut pool = Quota::new(1);
+        let mut pool = Quota::new();
         assert_eq!(pool.take(at(0)), Taken { allowed: true, remaining: 199, next_ms: 60_000 });
         for call in 1..200 {
             assert!(pool.take(at(call)).allowed);
@@ -115,19 +120,21 @@ mod tests {
 
     #[test]
     fn windows_follow_a_fixed_grid_even_after_a_pause() {
-        let mut pool = Quota::new(1);
+        let mut pool = Quota::new();
         pool.take(at(0));
         assert_eq!(pool.take(at(150_000)).next_ms, 30_000);
     }
 
     #[test]
     fn the_limit_is_multiplied_and_the_headers_say_so() {
-        assert_eq!(Quota::new(20).take(at(0)).remaining, 3_999);
+        let mut pool = Quota::new();
+        pool.multiply(20);
+        assert_eq!(pool.take(at(0)).remaining, 3_999);
     }
 
     #[test]
     fn another_app_eats_the_same_pool_at_once_or_steadily() {
-        let mut pool = Quota::new(1);
+        let mut pool = Quota::new();
         pool.take(at(0));
         pool.other_app_calls(150, at(10));
         assert_eq!(pool.take(at(20)).remaining, 48);

@@ -56,17 +56,26 @@ impl<T> Shelf<T> {
 
     /// All records as they are now, by rising id.
     pub fn all(&self) -> impl Iterator<Item = &T> {
-        self.records.values().filter_map(|versions| versions.0.last()).filter_map(|(_, record)| record.as_ref())
+        self.records
+            .values()
+            .filter_map(|versions| versions.0.last())
+            .filter_map(|(_, record)| record.as_ref())
     }
 
     /// Ids of all records that exist now, rising.
     pub fn ids(&self) -> impl Iterator<Item = i64> + '_ {
-        self.records.iter().filter(|(_, v)| v.0.last().is_some_and(|(_, record)| record.is_some())).map(|(id, _)| *id)
+        self.records
+            .iter()
+            .filter(|(_, v)| v.0.last().is_some_and(|(_, record)| record.is_some()))
+            .map(|(id, _)| *id)
     }
 
     /// The records between two ids (both included) that exist now, by rising id.
     pub fn range(&self, low: i64, high: i64) -> impl Iterator<Item = &T> {
-        self.records.range(low..=high).filter_map(|(_, v)| v.0.last()).filter_map(|(_, record)| record.as_ref())
+        self.records
+            .range(low..=high)
+            .filter_map(|(_, v)| v.0.last())
+            .filter_map(|(_, record)| record.as_ref())
     }
 
     /// What a search at `now` finds, by rising id: old versions where the index is behind.

@@ -1,0 +1,36 @@
+//! Brightpearl: the account `acmeshop` behind `/public-api/acmeshop`, as far as Lockstep's calls reach.
+
+mod call;
+mod contact;
+pub mod control;
+mod form;
+mod gateway;
+mod idset;
+mod knobs;
+mod order;
+mod payment;
+mod product;
+mod quota;
+mod reference;
+mod reply;
+mod search;
+mod shelf;
+mod state;
+mod stock;
+mod when;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::routing::any;
+
+use crate::world::World;
+pub use gateway::{ACCOUNT, STAFF_APP, STAFF_TOKEN, SYSTEM_APP, SYSTEM_TOKEN};
+pub use knobs::{InstanceIds, Knobs};
+pub use product::ProductChange;
+pub use state::State;
+
+/// The addresses of Brightpearl.
+pub fn router(world: Arc<World>) -> Router {
+    Router::new().route("/public-api/{*rest}", any(gateway::gateway)).with_state(world)
+}

@@ -1,0 +1,135 @@
+//! The status of an order and the notes on it (fact sheet 4.3.6, 4.3.7).
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::super::call::Call;
+use super::super::form::Form;
+use super::super::reference;
+use super::super::reference::tables::CANCELLED_STATUS;
+use super::super::reply::{Refusal, Reply};
+use super::super::when;
+use super::super::{payment, stock};
+use super::{BAD_ORDER, Order, find};
+use crate::ledger::Effect;
+
+/// Code of a refused change of status; the real number is not known.
+const BAD_STATUS: &str = "ORDC-910";
+
+/// The longest note, in characters.
+const LONGEST_NOTE: usize = 65_000;
+
+/// A note on an order.
+#[derive(Debug, Clone)]
+pub struct Note {
+    pub id: i64,
+    pub contact_id: i64,
+    pub text: String,
+    pub public: bool,
+    pub added_on: Timestamp,
+    pub added_by: i64,
+    pub status_id: i64,
+}
+
+/// Changes the status, adds the note that may come with it, and answers `{}`.
+pub(super) fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
+    let id = call.id(id)?;
+    let mut order = find(call, id)?;
+    let body = call.json()?;
+    let mut form = Form::new(&body, BAD_STATUS);
+    let status_id = form.id("/orderStatusId").unwrap_or(0);
+    let note = form.text("/orderNote/text", LONGEST_NOTE);
+    let public = form.flag("/orderNote/isPublic").unwrap_or(false);
+    allowed(&mut form, status_id);
+    form.finish()?;
+    if status_id == CANCELLED_STATUS {
+        cancel(call, &order)?;
+        order = find(call, id)?;
+    }
+    order.status_id = status_id;
+    order.version += 1;
+    order.updated_on = Some(call.now());
+    call.record(
+        Effect::new("order.status-changed", id, order.external_ref.clone().unwrap_or_default())
+            .detail(json!({ "statusId": status_id })),
+    );
+    if let Some(text) = note {
+        keep_note(call, &order, text, public, None);
+    }
+    let seen = call.seen();
+    call.state.orders.put(id, order, seen);
+    Ok(Reply::done())
+}
+
+/// A status must exist, be one of sales orders and not be disabled.
+fn allowed(form: &mut Form<'_>, status_id: i64) {
+    match reference::order_status(status_id) {
+        None => form.wrong(format!("There is no order status {status_id}")),
+        Some(status) if status.order_type != "SO" => {
+            form.wrong(format!("Order status {status_id} is not one of sales orders"));
+        }
+        Some(status) if status.disabled => form.wrong(format!("Order status {status_id} is disabled")),
+        Some(_) => {}
+    }
+}
+
+/// An order can be cancelled only if its payments net to nothing; what it has reserved is freed.
+fn cancel(call: &mut Call<'_>, order: &Order) -> Result<(), Refusal> {
+    if payment::sum(call.state, order.id) != Decimal::ZERO {
+        return Err(Refusal::bad(BAD_STATUS, "An order with payments cannot be cancelled"));
+    }
+    stock::release(call, order.id);
+    Ok(())
+}
+
+/// Adds a note and answers its id.
+pub(super) fn add_note(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
+    let id = call.id(id)?;
+    let order = find(call, id)?;
+    let body = call.json()?;
+    let mut form = Form::new(&body, BAD_ORDER);
+    let text = form.required_text("/text", LONGEST_NOTE).unwrap_or_default();
+    let public = form.flag("/isPublic").unwrap_or(false);
+    let added_on = form.time("/addedOn");
+    form.finish()?;
+    Ok(Reply::response(json!(keep_note(call, &order, text, public, added_on))))
+}
+
+fn keep_note(
+    call: &mut Call<'_>,
+    order: &Order,
+    text: String,
+    public: bool,
+    added_on: Option<Timestamp>,
+) -> i64 {
+    let id = call.state.new_note_id();
+    call.record(
+        Effect::new("order-note.created", id, order.external_ref.clone().unwrap_or_default())
+            .detail(json!({ "orderId": order.id, "text": text })),
+    );
+    let note = Note {
+        id,
+        contact_id: order.customer_id,
+        text,
+        public,
+        added_on: added_on.unwrap_or_else(|| call.now()),
+        added_by: call.caller,
+        status_id: order.status_id,
+    };
+    call.state.notes.entry(order.id).or_default().push(note);
+    id
+}
+
+/// Answers the notes on an order, oldest first.
+pub(super) fn notes(call: &Call<'_>, id: &str) -> Result<Reply, Refusal> {
+    let order = find(call, call.id(id)?)?;
+    let print = |note: &Note| {
+        json!({
+            "noteId": note.id, "contactId": note.contact_id, "text": note.text, "isPublic": note.public,
+            "addedOn": when::print(note.added_on), "addedBy": note.added_by, "orderStatusId": note.status_id,
+        })
+    };
+    let notes: Vec<Value> = call.state.notes.get(&order.id).into_iter().flatten().map(print).collect();
+    Ok(Reply::response(json!(notes)))
+}

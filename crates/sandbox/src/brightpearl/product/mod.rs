@@ -1,0 +1,105 @@
+//! Products and their prices (fact sheet 4.1.1, 4.1.3).
+
+mod change;
+mod search;
+mod seed;
+mod wire;
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+use serde_json::{Value, json};
+
+use super::call::{Call, no_such_resource};
+use super::idset::IdSet;
+use super::reference;
+use super::reply::{Refusal, Reply};
+use super::shelf::Shelf;
+pub use change::ProductChange;
+pub use seed::{FIRST_PRODUCT, from_catalogue, stock};
+
+/// The product free-text order rows are booked on; it and 1001 are placeholders of the system.
+pub const MISCELLANEOUS: i64 = 1000;
+
+/// Prices of one list: least quantity to unit price. Empty means no price, which is not zero.
+pub type Breaks = BTreeMap<u32, Decimal>;
+
+/// A product.
+#[derive(Debug, Clone)]
+pub struct Product {
+    pub id: i64,
+    pub name: String,
+    /// Possibly empty, possibly the same as another's.
+    pub sku: String,
+    pub ean: Option<String>,
+    pub barcode: Option<String>,
+    pub brand_id: i64,
+    pub type_id: i64,
+    pub categories: Vec<i64>,
+    /// Absent, 0 or a group: all three occur.
+    pub group_id: Option<i64>,
+    pub stock_tracked: bool,
+    pub tax_code_id: i64,
+    /// `LIVE`, `DISCONTINUED` or `ARCHIVED`.
+    pub status: String,
+    /// Option names and values, for variants.
+    pub variations: Vec<(String, String)>,
+    pub supplier_id: Option<i64>,
+    pub created_on: Timestamp,
+    /// None until the first change.
+    pub updated_on: Option<Timestamp>,
+    /// Every price list of the account, also those without a price.
+    pub prices: BTreeMap<i64, Breaks>,
+}
+
+/// Answers `product-service`.
+pub fn serve(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
+    match (call.method.clone(), rest) {
+        (Method::GET, ["product", ids]) => get(call, ids),
+        (Method::OPTIONS, ["product"]) => call.get_uris("product", None, call.state.products.ids()),
+        (Method::OPTIONS, ["product", ids]) => call.get_uris("product", Some(ids), call.state.products.ids()),
+        (Method::GET, ["product-search"]) => {
+            call.search(&search::COLUMNS, &call.state.products, search::category_membership)
+        }
+        (Method::GET, ["product-search", "meta-data"]) => Ok(super::search::catalogue(&search::COLUMNS)),
+        (Method::GET, ["product-price", ids]) => prices(call, ids, None),
+        (Method::GET, ["product-price", ids, "price-list"]) => prices(call, ids, None),
+        (Method::GET, ["product-price", ids, "price-list", lists]) => prices(call, ids, Some(lists)),
+        (Method::OPTIONS, ["product-price"]) => {
+            call.get_uris("product-price", None, call.state.products.ids())
+        }
+        (Method::OPTIONS, ["product-price", ids]) => {
+            call.get_uris("product-price", Some(ids), call.state.products.ids())
+        }
+        (Method::GET, [resource]) => reference::product_service(call, resource, None),
+        (Method::GET, [resource, ids]) => reference::product_service(call, resource, Some(ids)),
+        _ => Err(no_such_resource()),
+    }
+}
+
+/// The products an id set names that exist, by rising id.
+fn named<'a>(shelf: &'a Shelf<Product>, set: &'a IdSet) -> impl Iterator<Item = &'a Product> {
+    set.ranges().iter().flat_map(|(low, high)| shelf.range(*low, *high))
+}
+
+fn get(call: &Call<'_>, ids: &str) -> Result<Reply, Refusal> {
+    let set = call.ids("product", ids)?;
+    let found: Vec<Value> = named(&call.state.products, &set).map(wire::product).collect();
+    if found.is_empty() && !call.knobs.missing_product_is_empty_list {
+        return Err(Refusal::not_found(format!("No Products Found for the ID set {ids}")));
+    }
+    Ok(Reply::response(Value::Array(found)))
+}
+
+fn prices(call: &Call<'_>, ids: &str, lists: Option<&str>) -> Result<Reply, Refusal> {
+    let set = call.ids("product-price", ids)?;
+    let lists = lists.map(|text| call.ids("price-list", text)).transpose()?;
+    let found: Vec<Value> =
+        named(&call.state.products, &set).map(|product| wire::prices(product, lists.as_ref())).collect();
+    if found.is_empty() {
+        return Err(Refusal::not_found("No Product Prices Found"));
+    }
+    Ok(Reply::response(json!(found)))
+}
