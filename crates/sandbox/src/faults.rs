@@ -403,7 +403,8 @@ mod tests {
     fn a_fault_lets_some_requests_pass_then_plays_and_is_used_up() {
         let faults = Faults::default();
         faults.add(fault(1, 2));
-        let hits: Vec<bool> = (0..4).map(|_| faults.take(LIGHTSPEED, "POST", "/x/Item.json").is_some()).collect();
+        let hits: Vec<bool> =
+            (0..4).map(|_| faults.take(LIGHTSPEED, "POST", "/x/Item.json").is_some()).collect();
         assert_eq!(hits, [false, true, true, false]);
         assert!(faults.pending().is_empty());
     }
@@ -419,7 +420,8 @@ mod tests {
 
     #[test]
     fn a_spoiled_list_keeps_every_other_element_and_the_id_of_the_bad_one() {
-        let mut page = json!({ "Item": [{ "itemID": "1", "tax": "true" }, { "itemID": "2", "tax": "true" }] });
+        let mut page =
+            json!({ "Item": [{ "itemID": "1", "tax": "true" }, { "itemID": "2", "tax": "true" }] });
         spoil_one(&mut page);
         assert_eq!(page["Item"][0]["tax"], "true");
         assert_eq!(page["Item"][1]["itemID"], "2");

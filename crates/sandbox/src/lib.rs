@@ -112,7 +112,9 @@ impl Config {
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// A port is taken or not allowed.
-    #[error("The sandbox cannot listen on 127.0.0.1:{port} for {platform}: {source}. Choose another port, or 0 for any free one.")]
+    #[error(
+        "The sandbox cannot listen on 127.0.0.1:{port} for {platform}: {source}. Choose another port, or 0 for any free one."
+    )]
     Port {
         /// The platform that wanted the port.
         platform: &'static str,

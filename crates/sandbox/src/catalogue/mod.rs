@@ -144,10 +144,7 @@ fn till_copy(chance: &mut SmallRng, product: &Product) -> TillCopy {
     match chance.random_range(0..40) {
         0 | 1 => TillCopy { description: product.name.clone(), price: price - Decimal::ONE },
         2 => TillCopy { description: product.name.to_uppercase(), price },
-        3 => TillCopy {
-            description: product.name.replace(" – ", " "),
-            price: price + Decimal::new(50, 2),
-        },
+        3 => TillCopy { description: product.name.replace(" – ", " "), price: price + Decimal::new(50, 2) },
         _ => TillCopy { description: product.name.clone(), price },
     }
 }
@@ -264,8 +261,12 @@ mod tests {
     #[test]
     fn every_kind_of_trouble_is_there() {
         let shop = Catalogue::new(1, 60, 40);
-        let kinds: HashSet<String> =
-            shop.products.iter().filter_map(|product| product.trouble).map(|kind| format!("{kind:?}")).collect();
+        let kinds: HashSet<String> = shop
+            .products
+            .iter()
+            .filter_map(|product| product.trouble)
+            .map(|kind| format!("{kind:?}"))
+            .collect();
         assert_eq!(kinds.len(), 6);
     }
 }

@@ -32,22 +32,66 @@ pub struct Person {
 }
 
 const FIRST: [&str; 36] = [
-    "Aisha", "Alasdair", "Bronwen", "Callum", "Chloë", "Daniel", "Eilidh", "Farah", "Gareth", "Hannah", "Imran",
-    "Isla", "Jack", "Jürgen", "Kirsty", "Lewis", "Mairi", "Megan", "Nia", "Oliver", "Padraig", "Priya", "Rhys",
-    "Rosie", "Saoirse", "Seán", "Sophie", "Tariq", "Tom", "Una", "Victoria", "Will", "Yasmin", "Zofia", "Ewan",
-    "Ffion",
+    "Aisha", "Alasdair", "Bronwen", "Callum", "Chloë", "Daniel", "Eilidh", "Farah", "Gareth", "Hannah",
+    "Imran", "Isla", "Jack", "Jürgen", "Kirsty", "Lewis", "Mairi", "Megan", "Nia", "Oliver", "Padraig",
+    "Priya", "Rhys", "Rosie", "Saoirse", "Seán", "Sophie", "Tariq", "Tom", "Una", "Victoria", "Will",
+    "Yasmin", "Zofia", "Ewan", "Ffion",
 ];
 
 const LAST: [&str; 36] = [
-    "Ahmed", "Armstrong", "Begum", "Bell", "Campbell", "Clarke", "Davies", "Dixon", "Evans", "Fraser", "Graham",
-    "Hughes", "Iqbal", "Jones", "Kaur", "Kowalski", "Lloyd", "MacLeod", "Mitchell", "Morgan", "Müller", "Murray",
-    "Nowak", "O'Brien", "O'Neill", "Okafor", "Patel", "Pritchard", "Reid", "Robertson", "Singh", "Stewart",
-    "Taylor", "Walker", "Wright", "Young",
+    "Ahmed",
+    "Armstrong",
+    "Begum",
+    "Bell",
+    "Campbell",
+    "Clarke",
+    "Davies",
+    "Dixon",
+    "Evans",
+    "Fraser",
+    "Graham",
+    "Hughes",
+    "Iqbal",
+    "Jones",
+    "Kaur",
+    "Kowalski",
+    "Lloyd",
+    "MacLeod",
+    "Mitchell",
+    "Morgan",
+    "Müller",
+    "Murray",
+    "Nowak",
+    "O'Brien",
+    "O'Neill",
+    "Okafor",
+    "Patel",
+    "Pritchard",
+    "Reid",
+    "Robertson",
+    "Singh",
+    "Stewart",
+    "Taylor",
+    "Walker",
+    "Wright",
+    "Young",
 ];
 
 const STREETS: [&str; 14] = [
-    "Quay Road", "Chapel Row", "Mill Lane", "Station Road", "Church Street", "Castle Hill", "Orchard Close",
-    "Victoria Terrace", "Ferry Lane", "Market Place", "Beech Avenue", "Dock Street", "The Green", "Shore Road",
+    "Quay Road",
+    "Chapel Row",
+    "Mill Lane",
+    "Station Road",
+    "Church Street",
+    "Castle Hill",
+    "Orchard Close",
+    "Victoria Terrace",
+    "Ferry Lane",
+    "Market Place",
+    "Beech Avenue",
+    "Dock Street",
+    "The Green",
+    "Shore Road",
 ];
 
 const TOWNS: [(&str, &str, &str); 10] = [
@@ -72,7 +116,8 @@ pub(super) fn people(chance: &mut SmallRng, wanted: usize) -> Vec<Person> {
 fn person(chance: &mut SmallRng, number: usize, in_lightspeed: bool) -> Person {
     // The two steps have no common divisor with the lengths, so the pairs repeat only after 36 × 36 people.
     let first_name = FIRST.get(number % FIRST.len()).copied().unwrap_or("Sam").to_owned();
-    let last_name = LAST.get((number / FIRST.len() + number * 7) % LAST.len()).copied().unwrap_or("Reid").to_owned();
+    let last_name =
+        LAST.get((number / FIRST.len() + number * 7) % LAST.len()).copied().unwrap_or("Reid").to_owned();
     let (town, county, area) = TOWNS.choose(chance).copied().unwrap_or(("Bristol", "", "BS1"));
     let house = chance.random_range(1..140);
     let street = STREETS.choose(chance).copied().unwrap_or("Quay Road");

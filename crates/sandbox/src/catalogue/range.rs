@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
+use rand::Rng;
 use rand::rngs::SmallRng;
 use rand::seq::{IndexedRandom, SliceRandom};
-use rand::Rng;
 use rust_decimal::Decimal;
 
 use super::{Product, ean13};
@@ -120,9 +120,32 @@ const GOODS: [Goods; 42] = [
 
 /// The makers' series; a maker, a series and a kind of goods make a style.
 const SERIES: [&str; 26] = [
-    "Arran", "Borrowdale", "Cairn", "Dunlin", "Eskdale", "Fulmar", "Glencoe", "Helm", "Islay", "Jura", "Kinder",
-    "Lomond", "Mallaig", "Nevis", "Orkney", "Penfold", "Quayside", "Raasay", "Sennen", "Torridon", "Ullswater",
-    "Vatersay", "Wharfe", "Yarrow", "Zennor", "Ambleside",
+    "Arran",
+    "Borrowdale",
+    "Cairn",
+    "Dunlin",
+    "Eskdale",
+    "Fulmar",
+    "Glencoe",
+    "Helm",
+    "Islay",
+    "Jura",
+    "Kinder",
+    "Lomond",
+    "Mallaig",
+    "Nevis",
+    "Orkney",
+    "Penfold",
+    "Quayside",
+    "Raasay",
+    "Sennen",
+    "Torridon",
+    "Ullswater",
+    "Vatersay",
+    "Wharfe",
+    "Yarrow",
+    "Zennor",
+    "Ambleside",
 ];
 
 const PENCE: [i64; 4] = [95, 99, 0, 50];
@@ -171,7 +194,8 @@ fn add_style(
             continue;
         }
         let number = made.len();
-        let option: String = value.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+        let option: String =
+            value.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
         let sku = format!("{maker_letters}-{letters}-{:04}{}{option}", place + 101, dash(&option));
         let has_barcode = chance.random_range(0..10) > 1;
         made.push(Product {

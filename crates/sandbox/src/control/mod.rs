@@ -27,25 +27,17 @@ pub(crate) fn router(world: Arc<World>) -> Router {
 
 /// Why a control call was refused.
 #[derive(Debug)]
-pub(crate) struct Refused {
-    status: StatusCode,
-    message: String,
-}
+pub(crate) struct Refused(String);
 
 impl Refused {
     /// The call itself is wrong.
     pub(crate) fn bad(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, message: message.into() }
-    }
-
-    /// The thing it names is not there.
-    pub(crate) fn missing(message: impl Into<String>) -> Self {
-        Self { status: StatusCode::NOT_FOUND, message: message.into() }
+        Self(message.into())
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        (self.status, axum::Json(json!({ "error": self.message }))).into_response()
+        (StatusCode::BAD_REQUEST, axum::Json(json!({ "error": self.0 }))).into_response()
     }
 }

@@ -54,9 +54,15 @@ pub(super) async fn add_faults(
     let faults = match serde_json::from_value(body) {
         Ok(OneOrMany::One(fault)) => vec![fault],
         Ok(OneOrMany::Many(faults)) => faults,
-        Err(_) => return Err(Refused::bad("Send a fault, or a list of faults, as the README of the sandbox shows.")),
+        Err(_) => {
+            return Err(Refused::bad(
+                "Send a fault, or a list of faults, as the README of the sandbox shows.",
+            ));
+        }
     };
-    if let Some(stranger) = faults.iter().find(|fault| ![BRIGHTPEARL, LIGHTSPEED].contains(&fault.platform.as_str())) {
+    if let Some(stranger) =
+        faults.iter().find(|fault| ![BRIGHTPEARL, LIGHTSPEED].contains(&fault.platform.as_str()))
+    {
         return Err(Refused::bad(format!("There is no platform `{}`.", stranger.platform)));
     }
     faults.into_iter().for_each(|fault| world.faults.add(fault));
@@ -81,8 +87,8 @@ pub(super) async fn set_knobs(
 ) -> Result<Json<Knobs>, Refused> {
     let mut all = serde_json::to_value(world.knobs()).unwrap_or_default();
     merge(&mut all, changes);
-    let knobs: Knobs =
-        serde_json::from_value(all).map_err(|error| Refused::bad(format!("These switches do not exist so: {error}.")))?;
+    let knobs: Knobs = serde_json::from_value(all)
+        .map_err(|error| Refused::bad(format!("These switches do not exist so: {error}.")))?;
     world.set_knobs(knobs.clone());
     Ok(Json(knobs))
 }

@@ -113,8 +113,14 @@ fn time(text: &str) -> Option<Timestamp> {
     let at = Timestamp::from_str(text).ok().or_else(|| {
         // `-00:00` and the bare date are accepted too.
         let utc = text.strip_suffix("-00:00").map(|rest| format!("{rest}Z"));
-        utc.and_then(|text| Timestamp::from_str(&text).ok())
-            .or_else(|| Date::from_str(text).ok()?.at(0, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp()))
+        utc.and_then(|text| Timestamp::from_str(&text).ok()).or_else(|| {
+            Date::from_str(text)
+                .ok()?
+                .at(0, 0, 0, 0)
+                .to_zoned(jiff::tz::TimeZone::UTC)
+                .ok()
+                .map(|z| z.timestamp())
+        })
     })?;
     Some(whole_seconds(at))
 }

@@ -41,6 +41,8 @@ pub struct State {
     /// The sequence items share with matrices.
     pub(crate) next_system_sku: u64,
     pub(crate) chance: SmallRng,
+    /// How many people have been taken down at the tills since the start.
+    pub(crate) newcomers: usize,
     empty: Table,
 }
 
@@ -58,6 +60,7 @@ impl State {
             subscribed_registers: 3,
             next_system_sku: 210_000_000_018,
             chance: SmallRng::seed_from_u64(seed_number ^ 0x11f7_59ee),
+            newcomers: 0,
             empty: Table::default(),
         };
         seed::fill(&mut state, catalogue);

@@ -67,14 +67,6 @@ impl Row {
         }
     }
 
-    /// The moment of a field.
-    pub(crate) fn time(&self, field: &str) -> Option<Timestamp> {
-        match self.get(field) {
-            Some(Scalar::Time(at)) => Some(*at),
-            _ => None,
-        }
-    }
-
     pub(crate) fn with_int(mut self, field: &'static str, value: impl TryInto<i64>) -> Self {
         self.set(field, Scalar::Int(value.try_into().unwrap_or(0)));
         self
@@ -120,11 +112,6 @@ impl Table {
     pub(crate) fn next_id(&mut self) -> u64 {
         self.last_id += 1;
         self.last_id
-    }
-
-    /// Skips ids, as deleted rows leave gaps in life.
-    pub(crate) fn skip_ids(&mut self, count: u64) {
-        self.last_id += count;
     }
 
     /// Puts a row in its place, new or changed.
