@@ -1,1 +1,28 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+mod accounts;
+mod budgets;
+mod calls;
+mod config;
+mod control;
+mod discover;
+mod engine;
+mod fault;
+mod flow;
+mod parts;
+mod posting;
+mod release;
+mod retry;
+mod rules;
+mod vault;
+mod work;
+
+pub use accounts::StoredCredentials;
+pub use budgets::Budgets;
+pub use calls::CallBook;
+pub use config::EngineConfig;
+pub use control::{Control, NamesError, SettingsSaved};
+pub use engine::Engine;
+pub use parts::Flows;
+pub use platform::{Entry, Listing};
+pub use vault::Vault;

@@ -78,17 +78,23 @@ impl Block {
             Block::Classification => {
                 "Add a classification that matches this product under Settings, Classification.".to_owned()
             }
-            Block::Tax { rate, .. } => format!("Choose the Brightpearl tax code for {rate} under Settings, Taxes."),
+            Block::Tax { rate, .. } => {
+                format!("Choose the Brightpearl tax code for {rate} under Settings, Taxes.")
+            }
             Block::Payment { name, .. } => {
                 format!("Choose the Brightpearl payment method for “{name}” under Settings, Payments.")
             }
-            Block::Shop { name, .. } => format!("Choose channel and warehouse for {name} under Settings, Shops."),
+            Block::Shop { name, .. } => {
+                format!("Choose channel and warehouse for {name} under Settings, Shops.")
+            }
             Block::Setting { hint, .. } => hint.clone(),
             Block::Parent { kind, .. } => {
                 format!("Nothing to do if the {} is on its way; otherwise mend it first.", kind.word())
             }
             Block::Item { name, .. } => {
-                format!("Make “{name}” a Brightpearl product with the same SKU, or classify it so that it is linked.")
+                format!(
+                    "Make “{name}” a Brightpearl product with the same SKU, or classify it so that it is linked."
+                )
             }
         }
     }

@@ -171,9 +171,7 @@ impl BudgetState {
     /// Asks for a call of this cost. Lanes under their share go first; what idle lanes leave is lent.
     pub fn reserve(&mut self, now: When, lane: Lane, cost: i64) -> Grant {
         self.roll(now);
-        if let Some(at) = self.wanted_at.get_mut(lane.place()) {
-            *at = now;
-        }
+        self.want(now, lane);
         if now < self.closed_until {
             return Grant::WaitUntil(self.closed_until);
         }
@@ -190,6 +188,13 @@ impl BudgetState {
             *used += cost;
         }
         Grant::Go
+    }
+
+    /// Says that a lane has work: its share is not lent for a while.
+    pub fn want(&mut self, now: When, lane: Lane) {
+        if let Some(at) = self.wanted_at.get_mut(lane.place()) {
+            *at = now;
+        }
     }
 
     /// Takes note of an answer: the reserved cost is returned, the platform's own figures replace ours.
@@ -292,7 +297,9 @@ impl BudgetState {
     fn when_there_is(&self, now: When, missing: i64) -> When {
         match self.policy {
             Policy::Window { .. } => When(self.window_ends.0 + WINDOW_SLACK + 1),
-            Policy::Bucket { drip, .. } => When(now.0 + (missing * 1_000_000 / drip.max(1)).clamp(50_000, 60_000_000)),
+            Policy::Bucket { drip, .. } => {
+                When(now.0 + (missing * 1_000_000 / drip.max(1)).clamp(50_000, 60_000_000))
+            }
         }
     }
 
@@ -376,17 +383,29 @@ mod tests {
     #[test]
     fn a_bucket_drips_and_a_removed_register_makes_it_smaller() {
         let mut state = BudgetState::new(Policy::LIGHTSPEED, START);
-        state.settle(START, 0, Some(BudgetReading::Bucket { level: 80_000, size: 90_000, drip: 1_000, burst: Some(20) }));
+        state.settle(
+            START,
+            0,
+            Some(BudgetReading::Bucket { level: 80_000, size: 90_000, drip: 1_000, burst: Some(20) }),
+        );
         assert!(matches!(state.reserve(START, Lane::Products, 1_000), Grant::WaitUntil(_)));
         assert_eq!(state.reserve(after(10), Lane::Products, 1_000), Grant::Go);
-        state.settle(after(10), 1_000, Some(BudgetReading::Bucket { level: 75_000, size: 80_000, drip: 500, burst: None }));
+        state.settle(
+            after(10),
+            1_000,
+            Some(BudgetReading::Bucket { level: 75_000, size: 80_000, drip: 500, burst: None }),
+        );
         assert!(matches!(state.reserve(after(10), Lane::Products, 1_000), Grant::WaitUntil(_)));
     }
 
     #[test]
     fn no_more_than_half_the_burst_goes_out_in_one_of_our_seconds() {
         let mut state = BudgetState::new(Policy::LIGHTSPEED, START);
-        state.settle(START, 0, Some(BudgetReading::Bucket { level: 0, size: 90_000, drip: 1_000, burst: Some(20) }));
+        state.settle(
+            START,
+            0,
+            Some(BudgetReading::Bucket { level: 0, size: 90_000, drip: 1_000, burst: Some(20) }),
+        );
         let mut calls = 0;
         while state.reserve(START, Lane::Sales, 1_000) == Grant::Go {
             calls += 1;

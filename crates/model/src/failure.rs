@@ -243,22 +243,32 @@ impl Failure {
                 format!("Enter a {identifier} in Brightpearl; the change is picked up by itself.")
             }
             Failure::NoPrice { list } => {
-                format!("Enter a price in the list “{list}” in Brightpearl; the change is picked up by itself.")
+                format!(
+                    "Enter a price in the list “{list}” in Brightpearl; the change is picked up by itself."
+                )
             }
             Failure::TotalsDiffer { document, .. } => format!(
                 "Compare {document} with the receipt, correct the order in Brightpearl, then re-sync to compare again."
             ),
-            Failure::SumsDiffer { .. } => "Check the receipt at the till and enter the sale by hand.".to_owned(),
+            Failure::SumsDiffer { .. } => {
+                "Check the receipt at the till and enter the sale by hand.".to_owned()
+            }
             Failure::DatedBeforeGoLive => {
                 "Enter it by hand if it is not in Brightpearl yet, or move the go-live date back.".to_owned()
             }
             Failure::ChangedAfterPosting { .. } => {
-                "Change the order in Brightpearl in the same way, or re-sync if it is right already.".to_owned()
+                "Change the order in Brightpearl in the same way, or re-sync if it is right already."
+                    .to_owned()
             }
             Failure::NotCovered { .. } => "Enter it in Brightpearl by hand.".to_owned(),
-            Failure::Poison { .. } => "Send us the technical detail; re-sync once a new version is installed.".to_owned(),
+            Failure::Poison { .. } => {
+                "Send us the technical detail; re-sync once a new version is installed.".to_owned()
+            }
             Failure::NeverConfirmed { platform, what } => {
-                format!("Look for the {what} in {}; re-sync looks again before it sends anything.", platform.name())
+                format!(
+                    "Look for the {what} in {}; re-sync looks again before it sends anything.",
+                    platform.name()
+                )
             }
             Failure::Internal { .. } => "Re-sync; if it stays, send us the reference.".to_owned(),
         }

@@ -19,9 +19,12 @@ impl RecordKey {
         texts.extend(target_ref.map(str::to_owned));
         match payload {
             Some(Payload::Product(product)) => texts.extend(
-                [&product.sku, &product.ean, &product.upc, &product.barcode, &product.mpn, &product.isbn].map(String::clone),
+                [&product.sku, &product.ean, &product.upc, &product.barcode, &product.mpn, &product.isbn]
+                    .map(String::clone),
             ),
-            Some(Payload::Inventory(stock)) => texts.extend([&stock.sku, &stock.product_ref].map(String::clone)),
+            Some(Payload::Inventory(stock)) => {
+                texts.extend([&stock.sku, &stock.product_ref].map(String::clone))
+            }
             Some(Payload::Order(sale)) => {
                 texts.push(sale.ticket.clone());
                 texts.extend(sale.lines.iter().map(|line| line.sku.clone()));

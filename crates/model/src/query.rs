@@ -208,7 +208,12 @@ mod tests {
 
     #[test]
     fn a_cursor_reads_back_as_it_was_written() {
-        for at in [At::First, At::Last, At::After(PageKey { value: -3, seq: 9 }), At::Before(PageKey { value: 0, seq: 1 })] {
+        for at in [
+            At::First,
+            At::Last,
+            At::After(PageKey { value: -3, seq: 9 }),
+            At::Before(PageKey { value: 0, seq: 1 }),
+        ] {
             assert_eq!(at.to_string().parse(), Ok(at));
         }
     }

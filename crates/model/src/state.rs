@@ -123,9 +123,7 @@ impl Waiting {
     pub fn say(&self) -> String {
         match self {
             Waiting::Queued => "Queued".to_owned(),
-            Waiting::Blocked { by } => {
-                by.iter().map(Block::say).collect::<Vec<_>>().join(" ")
-            }
+            Waiting::Blocked { by } => by.iter().map(Block::say).collect::<Vec<_>>().join(" "),
             Waiting::Throttled { platform, .. } => {
                 format!("{} allows no more calls this minute.", platform.name())
             }

@@ -47,7 +47,9 @@ impl StepState {
 
     /// Reads [`StepState::word`].
     pub fn parse(word: &str) -> Option<StepState> {
-        [StepState::Intended, StepState::Done, StepState::Unknown].into_iter().find(|state| state.word() == word)
+        [StepState::Intended, StepState::Done, StepState::Unknown]
+            .into_iter()
+            .find(|state| state.word() == word)
     }
 }
 

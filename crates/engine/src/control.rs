@@ -1,0 +1,191 @@
+//! What the screen and the API may ask of the running engine.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use model::{
+    ConnectionHealth, ConnectionState, FlowHealth, Kind, Lane, MerchantId, Overview, Platform, RecordId,
+    Settings,
+};
+use platform::{Entry, Listing};
+use store::{ResyncAnswer, SavedSettings, Store, StoreError};
+use tokio::sync::Mutex;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use crate::accounts;
+use crate::engine::Shared;
+use crate::release;
+
+/// Names of a list are asked again after this long.
+const NAMES_FRESH: Duration = Duration::from_secs(300);
+
+type Lists = HashMap<(MerchantId, Platform, Listing), (Instant, Vec<Entry>)>;
+
+/// What the screen and the API may ask of the running engine. Cheap to clone.
+#[derive(Clone)]
+pub struct Control {
+    shared: Arc<Shared>,
+    lists: Arc<Mutex<Lists>>,
+}
+
+/// What a save of the settings did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct SettingsSaved {
+    /// The new version.
+    pub version: i64,
+    /// How many waiting records it released at once.
+    pub released: u64,
+}
+
+/// Why the names of a list cannot be shown.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NamesError {
+    /// Nobody has connected the platform yet.
+    #[error("{} is not connected yet", .0.name())]
+    NotConnected(Platform),
+    /// The platform did not answer as it should.
+    #[error("{0}")]
+    Platform(String),
+    /// The store did not answer.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Control {
+    pub(crate) fn new(shared: Arc<Shared>) -> Control {
+        Control { shared, lists: Arc::default() }
+    }
+
+    /// The store, to read from.
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.shared.store
+    }
+
+    /// Asks for a re-sync of records and wakes the workers. Pressing twice is pressing once.
+    pub async fn resync(
+        &self,
+        merchant: MerchantId,
+        ids: &[RecordId],
+        who: &str,
+    ) -> Result<Vec<(RecordId, ResyncAnswer)>, StoreError> {
+        let answers = self.shared.store.resync(merchant, ids, who).await?;
+        self.shared.wake.notify_waiters();
+        Ok(answers)
+    }
+
+    /// The current settings.
+    pub async fn settings(&self, merchant: MerchantId) -> Result<SavedSettings, StoreError> {
+        self.shared.store.settings(merchant).await
+    }
+
+    /// Saves settings and releases the records that waited for them.
+    pub async fn save_settings(
+        &self,
+        merchant: MerchantId,
+        who: &str,
+        based_on: i64,
+        settings: Settings,
+    ) -> Result<SettingsSaved, StoreError> {
+        let before = self.shared.store.settings(merchant).await?;
+        let version = self.shared.store.save_settings(merchant, who, based_on, &settings).await?;
+        let released = release::after_save(&self.shared, merchant, &before.settings, &settings).await?;
+        self.shared.wake.notify_waiters();
+        Ok(SettingsSaved { version, released })
+    }
+
+    /// Makes a flow look at its source now.
+    pub async fn run_now(&self, merchant: MerchantId, kind: Kind) -> Result<(), StoreError> {
+        self.shared.store.run_now(merchant, kind).await?;
+        self.shared.wake.notify_waiters();
+        Ok(())
+    }
+
+    /// Everything the overview shows.
+    pub async fn overview(&self, merchant: MerchantId) -> Result<Overview, StoreError> {
+        let store = &self.shared.store;
+        let settings = store.settings(merchant).await?.settings;
+        let mut flows = Vec::new();
+        for kind in Kind::ALL {
+            flows.push(self.flow_health(merchant, kind, &settings).await?);
+        }
+        let mut connections = Vec::new();
+        for platform in Platform::ALL {
+            connections.push(self.connection_health(merchant, platform).await?);
+        }
+        let (event, _oldest) = store.event_range(merchant).await?;
+        Ok(Overview { flows, connections, event, now: store.now().await? })
+    }
+
+    /// The names of a platform's list, at most five minutes old.
+    pub async fn names(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        listing: Listing,
+    ) -> Result<Vec<Entry>, NamesError> {
+        let key = (merchant, platform, listing);
+        if let Some((read_at, entries)) = self.lists.lock().await.get(&key)
+            && read_at.elapsed() < NAMES_FRESH
+        {
+            return Ok(entries.clone());
+        }
+        let connection = self.shared.store.connection(merchant, platform).await?;
+        let (Some(connection), Some(directory)) = (connection, self.shared.directories.get(&platform)) else {
+            return Err(NamesError::NotConnected(platform));
+        };
+        let account = accounts::account(merchant, platform, Lane::Person, connection)?;
+        let entries = directory.list(&account, listing).await;
+        let entries = entries
+            .map_err(|error| NamesError::Platform(crate::fault::Fault::from(error).failure().cause()))?;
+        self.lists.lock().await.insert(key, (Instant::now(), entries.clone()));
+        Ok(entries)
+    }
+
+    /// Cancelled when the process begins to stop; ends streams to browsers.
+    pub fn stopping(&self) -> CancellationToken {
+        self.shared.stopping.clone()
+    }
+
+    async fn flow_health(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        settings: &Settings,
+    ) -> Result<FlowHealth, StoreError> {
+        let row = self.shared.store.flow(merchant, kind).await?;
+        let schedule = settings.schedule_of(kind);
+        let runs = self.shared.flows.iter().any(|flow| flow.kind() == kind);
+        Ok(FlowHealth {
+            kind,
+            runs,
+            counts: self.shared.store.counts(merchant, kind).await?,
+            last_success_at: row.last_success_at,
+            next_run_at: row.next_run_at.filter(|_| runs && schedule.paused.is_none()),
+            every_s: schedule.every_s,
+            paused: schedule.paused,
+            problem: row.problem,
+        })
+    }
+
+    async fn connection_health(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+    ) -> Result<ConnectionHealth, StoreError> {
+        let connection = self.shared.store.connection(merchant, platform).await?;
+        let budget = self.shared.budgets.state(merchant, platform).await;
+        Ok(match connection {
+            Some(connection) => {
+                ConnectionHealth { platform, account: connection.account, state: connection.state, budget }
+            }
+            None => ConnectionHealth {
+                platform,
+                account: String::new(),
+                state: ConnectionState::Missing,
+                budget: None,
+            },
+        })
+    }
+}

@@ -1,0 +1,118 @@
+//! The scheduler of one flow: looks at its source when it is time, or when somebody asks.
+
+use std::time::Duration;
+
+use model::{ConnectionState, Failure, Lane, MerchantId, When};
+use platform::PlatformError;
+use store::{FlowRun, StoreError};
+
+use crate::accounts;
+use crate::engine::Shared;
+use crate::flow::AnyFlow;
+
+/// Pages read in one go before other flows get a turn at the schedule's next round.
+const PAGES_A_RUN: usize = 10_000;
+
+/// Looks at one source if it is time. Answers when to look again.
+pub(crate) async fn look_if_due(
+    shared: &Shared,
+    flow: &dyn AnyFlow,
+    merchant: MerchantId,
+) -> Result<When, StoreError> {
+    let now = shared.store.now().await?;
+    let row = shared.store.flow(merchant, flow.kind()).await?;
+    let due = row.next_run_at.unwrap_or(now);
+    let settings = shared.store.settings(merchant).await?.settings;
+    if due > now || settings.schedule_of(flow.kind()).paused.is_some() {
+        return Ok(due.max(now.plus(shared.config.idle_poll)));
+    }
+    let account = accounts::working(&*shared.store, merchant, flow.kind().source(), flow.lane()).await?;
+    let Some(account) = account else { return Ok(now.plus(Duration::from_secs(2))) };
+    let problem = read_all(shared, flow, account, row.cursor).await?;
+    let ended = shared.store.now().await?;
+    let next_run_at = match &problem {
+        Some(Problem { until: Some(until), .. }) => *until,
+        _ => ended.plus(jittered(settings.interval(flow.kind()))),
+    };
+    let problem = problem.map(|problem| problem.words);
+    shared.store.ran(merchant, flow.kind(), FlowRun { started_at: now, next_run_at, problem }).await?;
+    Ok(next_run_at)
+}
+
+/// What kept a flow from reading.
+struct Problem {
+    words: String,
+    /// When the platform itself said to come back.
+    until: Option<When>,
+}
+
+/// Reads page after page; rows and cursor are committed together, so that a crash neither loses nor skips any.
+async fn read_all(
+    shared: &Shared,
+    flow: &dyn AnyFlow,
+    account: platform::Account,
+    cursor: Option<String>,
+) -> Result<Option<Problem>, StoreError> {
+    let merchant = account.merchant;
+    let settings = shared.store.settings(merchant).await?.settings;
+    let mut cursor = cursor.or_else(|| flow.first_cursor(&settings));
+    for _ in 0..PAGES_A_RUN {
+        if shared.stopping.is_cancelled() {
+            return Ok(None);
+        }
+        let page = match flow.discover(&account, &settings, cursor.as_deref()).await {
+            Ok(page) => page,
+            Err(error) => return problem(shared, merchant, error).await.map(Some),
+        };
+        shared.store.see(merchant, flow.kind(), &page.rows, Some(&page.cursor)).await?;
+        if !page.rows.is_empty() {
+            shared.wake.notify_waiters();
+        }
+        if !page.more {
+            return Ok(None);
+        }
+        cursor = Some(page.cursor);
+    }
+    Ok(None)
+}
+
+async fn problem(shared: &Shared, merchant: MerchantId, error: PlatformError) -> Result<Problem, StoreError> {
+    let fault = crate::fault::Fault::from(error);
+    let failure = fault.failure();
+    let words = match &failure {
+        Failure::Unreadable { why, .. } => format!("{} ({why})", failure.cause()),
+        _ => failure.cause(),
+    };
+    tracing::warn!(problem = words, "a source could not be read");
+    match fault {
+        crate::fault::Fault::Throttled { until, .. } => Ok(Problem { words, until: Some(until) }),
+        crate::fault::Fault::Connection { platform, .. } => {
+            let since = shared.store.now().await?;
+            let state = ConnectionState::Lost { why: words.clone(), since };
+            shared.store.set_connection_state(merchant, platform, &state).await?;
+            Ok(Problem { words, until: None })
+        }
+        _ => Ok(Problem { words, until: None }),
+    }
+}
+
+/// Tries every lost connection; the first call it accepts brings its records back.
+pub(crate) async fn probe(shared: &Shared, merchant: MerchantId) -> Result<(), StoreError> {
+    for (platform, directory) in &shared.directories {
+        let Some(connection) = shared.store.connection(merchant, *platform).await? else { continue };
+        if !matches!(connection.state, ConnectionState::Lost { .. }) {
+            continue;
+        }
+        let account = accounts::account(merchant, *platform, Lane::Person, connection)?;
+        if directory.check(&account).await.is_ok() {
+            shared.store.set_connection_state(merchant, *platform, &ConnectionState::Working).await?;
+            shared.wake.notify_waiters();
+        }
+    }
+    Ok(())
+}
+
+/// Up to a tenth earlier or later, so that flows do not all look at once.
+fn jittered(interval: Duration) -> Duration {
+    interval.mul_f64(0.9 + 0.2 * rand::random::<f64>())
+}

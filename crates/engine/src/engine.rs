@@ -1,0 +1,237 @@
+//! The running engine: one scheduler and one worker for each flow of each merchant, and the caretakers.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use model::{MerchantId, Platform, When};
+use platform::Directory;
+use store::{Owner, Store, StoreError};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use uuid::Uuid;
+
+use crate::accounts;
+use crate::budgets::Budgets;
+use crate::config::EngineConfig;
+use crate::control::Control;
+use crate::discover;
+use crate::flow::AnyFlow;
+use crate::parts::Flows;
+use crate::work::{Batch, Worker, keep_alive};
+
+/// What every task of the engine shares.
+pub(crate) struct Shared {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) flows: Vec<Arc<dyn AnyFlow>>,
+    pub(crate) budgets: Arc<Budgets>,
+    pub(crate) directories: HashMap<Platform, Arc<dyn Directory>>,
+    pub(crate) config: Arc<EngineConfig>,
+    pub(crate) wake: Arc<Notify>,
+    pub(crate) stopping: CancellationToken,
+    owner: Owner,
+}
+
+/// The running engine.
+pub struct Engine {
+    shared: Arc<Shared>,
+    tasks: TaskTracker,
+    control: Control,
+}
+
+impl Engine {
+    /// Starts schedulers, workers and caretakers for every merchant the store knows.
+    pub fn start(
+        store: Arc<dyn Store>,
+        flows: Flows,
+        budgets: Arc<Budgets>,
+        directories: HashMap<Platform, Arc<dyn Directory>>,
+        config: EngineConfig,
+    ) -> Engine {
+        let shared = Arc::new(Shared {
+            store,
+            flows: flows.all,
+            budgets,
+            directories,
+            config: Arc::new(config),
+            wake: Arc::new(Notify::new()),
+            stopping: CancellationToken::new(),
+            owner: Owner(Uuid::new_v4()),
+        });
+        let tasks = TaskTracker::new();
+        tasks.spawn(caretaker(Arc::clone(&shared)));
+        tasks.spawn(merchants(Arc::clone(&shared), tasks.clone()));
+        let control = Control::new(Arc::clone(&shared));
+        Engine { shared, tasks, control }
+    }
+
+    /// What screen and API may ask of it.
+    pub fn control(&self) -> Control {
+        self.control.clone()
+    }
+
+    /// Stops claiming, lets what is in work end, and hands back what does not end in time: its leases run out, and its
+    /// open intents are looked for at the target before anything is sent again.
+    pub async fn stop(self) {
+        self.shared.stopping.cancel();
+        self.shared.wake.notify_waiters();
+        self.tasks.close();
+        if tokio::time::timeout(self.shared.config.drain, self.tasks.wait()).await.is_err() {
+            tracing::warn!("stopping took too long; what is in work is rescued at the next start");
+        }
+        self.shared.budgets.save().await;
+    }
+}
+
+/// Starts the tasks of each merchant once, also of those that come later.
+async fn merchants(shared: Arc<Shared>, tasks: TaskTracker) {
+    let mut started: Vec<MerchantId> = Vec::new();
+    while !shared.stopping.is_cancelled() {
+        for merchant in shared.store.merchants().await.unwrap_or_default() {
+            if started.contains(&merchant) {
+                continue;
+            }
+            started.push(merchant);
+            tasks.spawn(probe(Arc::clone(&shared), merchant));
+            for flow in &shared.flows {
+                tasks.spawn(schedule(Arc::clone(&shared), Arc::clone(flow), merchant));
+                tasks.spawn(work(Arc::clone(&shared), Arc::clone(flow), merchant));
+            }
+        }
+        shared.pause(Duration::from_secs(2)).await;
+    }
+}
+
+/// Looks at one source again and again.
+async fn schedule(shared: Arc<Shared>, flow: Arc<dyn AnyFlow>, merchant: MerchantId) {
+    while !shared.stopping.is_cancelled() {
+        let look = discover::look_if_due(&shared, &*flow, merchant);
+        let pause = match guarded(look).await {
+            // A "run now" is seen within a second even while the next look is minutes away.
+            Ok(next) => shared.until(next).await.min(Duration::from_secs(1)),
+            Err(error) => {
+                tracing::error!(%error, kind = flow.kind().word(), "the scheduler could not work");
+                Duration::from_secs(5)
+            }
+        };
+        shared.pause_or_wake(pause).await;
+    }
+}
+
+/// Claims and works, batch after batch.
+async fn work(shared: Arc<Shared>, flow: Arc<dyn AnyFlow>, merchant: MerchantId) {
+    let worker = Worker {
+        store: Arc::clone(&shared.store),
+        config: Arc::clone(&shared.config),
+        wake: Arc::clone(&shared.wake),
+    };
+    while !shared.stopping.is_cancelled() {
+        match guarded(next_batch(&shared, &worker, &*flow, merchant)).await {
+            Ok(None) => {}
+            Ok(Some(until)) => {
+                let pause = shared.until(until).await.min(shared.config.idle_poll);
+                shared.pause_or_wake(pause.max(Duration::from_millis(20))).await;
+            }
+            Err(error) => {
+                tracing::error!(%error, kind = flow.kind().word(), "a worker could not work");
+                shared.pause(Duration::from_secs(2)).await;
+            }
+        }
+    }
+}
+
+/// One batch, or the moment to try again at the latest.
+async fn next_batch(
+    shared: &Shared,
+    worker: &Worker,
+    flow: &dyn AnyFlow,
+    merchant: MerchantId,
+) -> Result<Option<When>, StoreError> {
+    let (kind, lane) = (flow.kind(), flow.lane());
+    let now = shared.store.now().await?;
+    let idle = now.plus(shared.config.idle_poll);
+    if shared.store.next_due(merchant, kind).await?.is_none_or(|due| due > now) {
+        return Ok(Some(idle));
+    }
+    let source = accounts::working(&*shared.store, merchant, kind.source(), lane).await?;
+    let target = accounts::working(&*shared.store, merchant, kind.target(), lane).await?;
+    let (Some(source), Some(target)) = (source, target) else { return Ok(Some(idle)) };
+    let settings = shared.store.settings(merchant).await?;
+    if settings.settings.schedule_of(kind).paused.is_some() {
+        return Ok(Some(idle));
+    }
+    if let Some(opens) = shared.budgets.opens_at(merchant, kind.target(), lane).await {
+        return Ok(Some(opens));
+    }
+    let claims =
+        shared.store.claim(merchant, kind, shared.owner, shared.config.lease, shared.config.batch).await?;
+    if claims.is_empty() {
+        return Ok(Some(idle));
+    }
+    let _alive = keep_alive(worker, shared.owner, &claims);
+    flow.work(worker, Batch { merchant, claims, source, target, settings }).await;
+    Ok(None)
+}
+
+/// Rescues rows of dead workers, forgets what is kept for a time only, and saves budgets.
+async fn caretaker(shared: Arc<Shared>) {
+    let mut rounds = 0_u64;
+    while !shared.stopping.is_cancelled() {
+        match shared.store.rescue().await {
+            Ok(0) => {}
+            Ok(rows) => {
+                tracing::warn!(rows, "rows of a dead worker were rescued");
+                shared.wake.notify_waiters();
+            }
+            Err(error) => tracing::error!(%error, "the rescue failed"),
+        }
+        shared.budgets.save().await;
+        if rounds.is_multiple_of(240)
+            && let Err(error) = shared.store.prune().await
+        {
+            tracing::error!(%error, "what is out of date could not be removed");
+        }
+        rounds += 1;
+        shared.pause(shared.config.rescue_every).await;
+    }
+}
+
+/// Tries lost connections.
+async fn probe(shared: Arc<Shared>, merchant: MerchantId) {
+    while !shared.stopping.is_cancelled() {
+        if let Err(error) = guarded(discover::probe(&shared, merchant)).await {
+            tracing::error!(%error, "lost connections could not be tried");
+        }
+        shared.pause(shared.config.probe_every).await;
+    }
+}
+
+/// A panic in one round ends that round, never the loop: its rows are rescued when their leases run out.
+async fn guarded<T>(round: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    use futures::FutureExt;
+    std::panic::AssertUnwindSafe(round)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(StoreError::Unavailable("a round of work panicked; see the log".to_owned())))
+}
+
+impl Shared {
+    /// The time from now until a moment; zero if it has passed or the clock cannot be read.
+    async fn until(&self, at: When) -> Duration {
+        self.store.now().await.map(|now| at.since(now)).unwrap_or_default()
+    }
+
+    async fn pause(&self, span: Duration) {
+        let _ = tokio::time::timeout(span, self.stopping.cancelled()).await;
+    }
+
+    async fn pause_or_wake(&self, span: Duration) {
+        tokio::select! {
+            () = self.stopping.cancelled() => {}
+            () = self.wake.notified() => {}
+            () = tokio::time::sleep(span) => {}
+        }
+    }
+}

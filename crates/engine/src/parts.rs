@@ -1,0 +1,51 @@
+//! The flows a build has, in one list: the line a new kind adds.
+
+use std::sync::Arc;
+
+use model::outgoing::{ContactDraft, OrderDraft, ProductDraft};
+use model::payload::{Customer, Product, Sale};
+use platform::{Source, Target};
+
+use crate::flow::{AnyFlow, Flow};
+use crate::rules::{CustomerRule, OrderRule, ProductRule, Rule};
+
+/// The flows the engine runs.
+#[derive(Default, Clone)]
+pub struct Flows {
+    pub(crate) all: Vec<Arc<dyn AnyFlow>>,
+}
+
+impl Flows {
+    /// No flows.
+    pub fn new() -> Flows {
+        Flows::default()
+    }
+
+    /// Adds products.
+    pub fn with_products(
+        self,
+        source: Arc<dyn Source<Product>>,
+        target: Arc<dyn Target<ProductDraft>>,
+    ) -> Flows {
+        self.with::<ProductRule>(source, target)
+    }
+
+    /// Adds sales.
+    pub fn with_orders(self, source: Arc<dyn Source<Sale>>, target: Arc<dyn Target<OrderDraft>>) -> Flows {
+        self.with::<OrderRule>(source, target)
+    }
+
+    /// Adds customers.
+    pub fn with_customers(
+        self,
+        source: Arc<dyn Source<Customer>>,
+        target: Arc<dyn Target<ContactDraft>>,
+    ) -> Flows {
+        self.with::<CustomerRule>(source, target)
+    }
+
+    fn with<R: Rule>(mut self, source: Arc<dyn Source<R::Item>>, target: Arc<dyn Target<R::Draft>>) -> Flows {
+        self.all.push(Arc::new(Flow::<R> { source, target }));
+        self
+    }
+}

@@ -1,0 +1,153 @@
+//! After a save of the settings: what waited for them is tested again and released, what they reach is pushed again.
+
+use std::collections::BTreeSet;
+
+use model::{Block, Kind, MerchantId, Record, Settings};
+use store::{LinkAsk, Retest, StoreError};
+
+use crate::engine::Shared;
+use crate::flow::AnyFlow;
+use crate::rules::{Given, Hold};
+
+/// Records looked at in one go.
+const CHUNK: u32 = 500;
+
+/// Releases and pushes what a save concerns. Answers how many records it released.
+pub(crate) async fn after_save(
+    shared: &Shared,
+    merchant: MerchantId,
+    before: &Settings,
+    after: &Settings,
+) -> Result<u64, StoreError> {
+    let keys: Vec<String> = keys_touched(before, after).into_iter().collect();
+    let mut released = 0;
+    if !keys.is_empty() {
+        released = retest_blocked(shared, merchant, after, &keys).await?;
+    }
+    if before.products != after.products || before.classification != after.classification {
+        for flow in shared.flows.iter().filter(|flow| flow.kind() == Kind::Product) {
+            reach(shared, merchant, &**flow, after).await?;
+        }
+    }
+    Ok(released)
+}
+
+/// The keys whose records may no longer have to wait.
+fn keys_touched(before: &Settings, after: &Settings) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for mapping in after.taxes.iter().filter(|mapping| !before.taxes.contains(mapping)) {
+        let (category, class) = (mapping.key.category.clone(), mapping.key.class.clone());
+        keys.insert(Block::Tax { category, class, rate: mapping.key.rate_words() }.to_string());
+    }
+    for (id, code) in &after.payments {
+        if before.payments.get(id) != Some(code) {
+            keys.insert(Block::Payment { id: id.clone(), name: String::new() }.to_string());
+        }
+    }
+    for (id, shop) in &after.shops {
+        if before.shops.get(id) != Some(shop) {
+            keys.insert(Block::Shop { id: id.clone(), name: String::new() }.to_string());
+            keys.insert(format!("setting:walk_in_contact_{id}"));
+        }
+    }
+    if before.classification != after.classification {
+        keys.insert(Block::Classification.to_string());
+    }
+    if before.products != after.products {
+        keys.insert("setting:price_list".to_owned());
+    }
+    keys
+}
+
+/// Tests blocked records again, oldest first, whatever their kind.
+async fn retest_blocked(
+    shared: &Shared,
+    merchant: MerchantId,
+    settings: &Settings,
+    keys: &[String],
+) -> Result<u64, StoreError> {
+    let (mut released, mut after_seq) = (0, 0);
+    loop {
+        let blocked = shared.store.blocked_by(merchant, keys, after_seq, CHUNK).await?;
+        let Some(last) = blocked.last() else { return Ok(released) };
+        after_seq = last.seq;
+        let mut results = Vec::with_capacity(blocked.len());
+        for record in &blocked {
+            results.push((record.id, retest(shared, merchant, settings, record).await?));
+        }
+        released += shared.store.retest(merchant, &results).await?;
+    }
+}
+
+async fn retest(
+    shared: &Shared,
+    merchant: MerchantId,
+    settings: &Settings,
+    record: &Record,
+) -> Result<Retest, StoreError> {
+    let flow = shared.flows.iter().find(|flow| flow.kind() == record.kind);
+    let (Some(flow), Some(payload)) = (flow, &record.payload) else { return Ok(Retest::Free) };
+    let asks: Vec<LinkAsk> = flow.needs(settings, payload);
+    let links = shared.store.links(merchant, &asks).await?;
+    let given = Given {
+        settings,
+        links: &links,
+        account: "",
+        source_ref: &record.source_ref,
+        link: record.target_ref.as_deref(),
+        sent: record.sent.as_ref(),
+        forced: false,
+    };
+    Ok(match flow.hold(&given, payload) {
+        Hold::Free => Retest::Free,
+        Hold::Wait(by) => Retest::Still(by),
+    })
+}
+
+/// Gives every record that the new settings reach its next revision.
+async fn reach(
+    shared: &Shared,
+    merchant: MerchantId,
+    flow: &dyn AnyFlow,
+    settings: &Settings,
+) -> Result<(), StoreError> {
+    let mut after_seq = 0;
+    loop {
+        let records = shared.store.walk(merchant, flow.kind(), after_seq, CHUNK).await?;
+        let Some(last) = records.last() else { return Ok(()) };
+        after_seq = last.seq;
+        let rows: Vec<_> = records
+            .iter()
+            .filter_map(|record| {
+                let payload = record.payload.as_ref()?;
+                Some((record.id, flow.hash(settings, &record.source_ref, payload)?))
+            })
+            .collect();
+        shared.store.reach(merchant, &rows).await?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::settings::{Class, ShopSettings};
+
+    use super::*;
+
+    #[test]
+    fn a_save_touches_only_what_it_changed() {
+        let before = Settings::default();
+        let mut after = before.clone();
+        after.payments.insert("7".to_owned(), "CHEQUE".to_owned());
+        after.shops.insert("1".to_owned(), ShopSettings { warehouse: "2".to_owned(), ..Default::default() });
+        let keys: Vec<String> = keys_touched(&before, &after).into_iter().collect();
+        assert_eq!(keys, ["payment:7", "setting:walk_in_contact_1", "shop:1"]);
+        assert!(keys_touched(&after, &after).is_empty());
+    }
+
+    #[test]
+    fn a_new_class_touches_what_waits_for_a_classification() {
+        let mut after = Settings::default();
+        after.classification.push(Class::default());
+        assert!(keys_touched(&Settings::default(), &after).contains("classification"));
+    }
+}

@@ -1,0 +1,410 @@
+//! Work on a claimed batch: fetch what must be fresh, transform, look what is there, post, settle.
+
+use std::collections::{HashMap, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use futures::StreamExt;
+use model::{Asker, AttemptEnd, Failure, MerchantId, Outcome, Outgoing, RecordId, When};
+use platform::{Account, Asked, Fetched, Found};
+use store::{
+    AttemptDraft, Claim, ClaimKey, End, LinkAsk, SavedSettings, Settled, Settlement, Store, StoreError,
+};
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use crate::config::EngineConfig;
+use crate::fault::Fault;
+use crate::flow::{Flow, seen};
+use crate::posting::{Ended, Posting, ended_by};
+use crate::rules::{Given, Rule, Verdict};
+
+/// What all work needs.
+#[derive(Clone)]
+pub(crate) struct Worker {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) config: Arc<EngineConfig>,
+    /// Wakes other workers: a settled parent releases children.
+    pub(crate) wake: Arc<Notify>,
+}
+
+/// A claimed batch.
+pub(crate) struct Batch {
+    pub(crate) merchant: MerchantId,
+    pub(crate) claims: Vec<Claim>,
+    pub(crate) source: Account,
+    pub(crate) target: Account,
+    pub(crate) settings: SavedSettings,
+}
+
+/// A claim that is to be sent.
+struct Ready<D> {
+    claim: Claim,
+    draft: D,
+    sent: Outgoing,
+}
+
+impl Worker {
+    /// Works on a batch until each row is settled or lost. A failing store leaves rows to the rescue.
+    pub(crate) async fn work<R: Rule>(&self, flow: &Flow<R>, batch: Batch) {
+        let started = self.store.now().await.unwrap_or_default();
+        let mut run = Run { worker: self, flow, batch, started, links: HashMap::new() };
+        if let Err(error) = run.whole().await {
+            tracing::error!(%error, kind = R::KIND.word(), "the store failed during a batch");
+        }
+        self.wake.notify_waiters();
+    }
+}
+
+struct Run<'a, R: Rule> {
+    worker: &'a Worker,
+    flow: &'a Flow<R>,
+    batch: Batch,
+    started: When,
+    links: HashMap<LinkAsk, String>,
+}
+
+impl<R: Rule> Run<'_, R> {
+    async fn whole(&mut self) -> Result<(), StoreError> {
+        let claims = std::mem::take(&mut self.batch.claims);
+        let claims = self.freshen(claims).await?;
+        self.links = self.load_links(&claims).await?;
+        let ready = self.transform(claims).await?;
+        self.send(ready).await
+    }
+
+    /// Reads again what a person asked for, so that a re-sync acts on the source as it is now.
+    async fn freshen(&self, claims: Vec<Claim>) -> Result<Vec<Claim>, StoreError> {
+        let (stale, mut fresh): (Vec<Claim>, Vec<Claim>) =
+            claims.into_iter().partition(|claim| claim.forced || claim.record.payload.is_none());
+        for chunk in stale.chunks(self.flow.source.batch().max(1)) {
+            let refs: Vec<String> = chunk.iter().map(|claim| claim.record.source_ref.clone()).collect();
+            match self.flow.source.fetch_many(&self.batch.source, &refs).await {
+                Ok(fetched) => fresh.extend(self.take_in(chunk.to_vec(), fetched).await?),
+                Err(error) => {
+                    let fault = Fault::from(error);
+                    self.fail_all(chunk, &fault).await?;
+                }
+            }
+        }
+        Ok(fresh)
+    }
+
+    async fn take_in(
+        &self,
+        chunk: Vec<Claim>,
+        fetched: Vec<Fetched<R::Item>>,
+    ) -> Result<Vec<Claim>, StoreError> {
+        let mut found: HashMap<String, Fetched<R::Item>> =
+            fetched.into_iter().map(|one| (reference(&one).to_owned(), one)).collect();
+        let mut fresh = Vec::new();
+        for mut claim in chunk {
+            match found.remove(&claim.record.source_ref) {
+                Some(Fetched::Seen(sighting)) => {
+                    let item = sighting.item.clone();
+                    let rows: Vec<_> =
+                        seen::<R>(&self.batch.settings.settings, sighting).into_iter().collect();
+                    // The row is leased: payload and revision are renewed under our hands, the status is left to us.
+                    self.worker.store.see(self.batch.merchant, R::KIND, &rows, None).await?;
+                    match item {
+                        Ok(item) => {
+                            self.renew(&mut claim, item).await?;
+                            fresh.push(claim);
+                        }
+                        Err(why) => self.unreadable(&claim, why).await?,
+                    }
+                }
+                Some(Fetched::Gone { .. }) | None => self.gone(&claim).await?,
+            }
+        }
+        Ok(fresh)
+    }
+
+    async fn renew(&self, claim: &mut Claim, item: R::Item) -> Result<(), StoreError> {
+        claim.record.payload = Some(R::wrap(item));
+        if let Some(now) = self.worker.store.record(self.batch.merchant, claim.record.id).await? {
+            claim.record.revision = now.revision;
+        }
+        Ok(())
+    }
+
+    async fn unreadable(&self, claim: &Claim, why: String) -> Result<(), StoreError> {
+        let what = format!("{} {}", R::KIND.word(), claim.record.source_ref);
+        let fault = Fault::Person(Failure::Unreadable { platform: R::KIND.source(), what, why });
+        self.fail_all(std::slice::from_ref(claim), &fault).await
+    }
+
+    async fn gone(&self, claim: &Claim) -> Result<(), StoreError> {
+        let reason = format!("no longer in {}", R::KIND.source().name());
+        self.settle(claim, End::Synced { target_ref: None, outcome: Outcome::Skipped { reason } }, None, None)
+            .await
+    }
+
+    async fn load_links(&self, claims: &[Claim]) -> Result<HashMap<LinkAsk, String>, StoreError> {
+        let settings = &self.batch.settings.settings;
+        let asks: HashSet<LinkAsk> = claims
+            .iter()
+            .filter_map(|claim| claim.record.payload.as_ref().and_then(R::item))
+            .flat_map(|item| R::needs(settings, item))
+            .collect();
+        if asks.is_empty() {
+            return Ok(HashMap::new());
+        }
+        self.worker.store.links(self.batch.merchant, &asks.into_iter().collect::<Vec<_>>()).await
+    }
+
+    /// Applies the rules. A crash from here on counts against the row until it is settled or its first intent stands.
+    async fn transform(&self, claims: Vec<Claim>) -> Result<Vec<Ready<R::Draft>>, StoreError> {
+        let keys: Vec<ClaimKey> = claims.iter().map(|claim| claim.key).collect();
+        self.worker.store.transforming(&keys, true).await?;
+        let judged: Vec<(Claim, Verdict<R::Draft>)> = claims
+            .into_iter()
+            .map(|claim| {
+                let verdict = self.judge(&claim);
+                (claim, verdict)
+            })
+            .collect();
+        self.worker.store.transforming(&keys, false).await?;
+        let mut ready = Vec::new();
+        for (claim, verdict) in judged {
+            if let Some(draft) = self.act_on(&claim, verdict).await? {
+                ready.push(Ready { sent: R::outgoing(draft.clone()), draft, claim });
+            }
+        }
+        Ok(ready)
+    }
+
+    fn judge(&self, claim: &Claim) -> Verdict<R::Draft> {
+        let Some(item) = claim.record.payload.as_ref().and_then(R::item) else {
+            return Verdict::Fail(Failure::Internal { reference: format!("payload-{}", claim.record.id) });
+        };
+        let given = Given {
+            settings: &self.batch.settings.settings,
+            links: &self.links,
+            account: self.account_of_references(),
+            source_ref: &claim.record.source_ref,
+            link: claim.record.target_ref.as_deref(),
+            sent: claim.record.sent.as_ref(),
+            forced: claim.forced,
+        };
+        // A rule that panics over one record must not stop the others.
+        catch_unwind(AssertUnwindSafe(|| R::transform(&given, item))).unwrap_or_else(|_| {
+            let reference = Uuid::new_v4().simple().to_string();
+            tracing::error!(record = %claim.record.id, reference, "a rule panicked");
+            Verdict::Fail(Failure::Internal { reference })
+        })
+    }
+
+    fn account_of_references(&self) -> &str {
+        &self.batch.source.name
+    }
+
+    async fn act_on(
+        &self,
+        claim: &Claim,
+        verdict: Verdict<R::Draft>,
+    ) -> Result<Option<R::Draft>, StoreError> {
+        let settings_version = self.batch.settings.version;
+        match verdict {
+            Verdict::Send(draft) => return Ok(Some(draft)),
+            Verdict::Wait(by) => {
+                self.settle(claim, End::Blocked { by, settings_version }, None, None).await?
+            }
+            Verdict::Skip(reason) => {
+                let end = End::Synced { target_ref: None, outcome: Outcome::Skipped { reason } };
+                self.settle(claim, end, None, None).await?;
+            }
+            Verdict::Fail(failure) => {
+                let attempt = AttemptEnd::Failed { failure: failure.clone() };
+                self.settle(claim, End::Failed { failure }, Some(attempt), None).await?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// Clears up open steps, looks what is there with few calls, then posts side by side.
+    async fn send(&self, ready: Vec<Ready<R::Draft>>) -> Result<(), StoreError> {
+        if ready.is_empty() {
+            return Ok(());
+        }
+        let mut postings = Vec::new();
+        for one in &ready {
+            if let Some(posting) = self.take_up(one).await? {
+                postings.push((one, posting));
+            }
+        }
+        let asked: Vec<Asked<'_, R::Draft>> = postings.iter().map(|(_, posting)| posting.asked()).collect();
+        let found = if asked.is_empty() {
+            Ok(Vec::new())
+        } else {
+            self.flow.target.look(&self.batch.target, &asked).await
+        };
+        drop(asked);
+        let found = match found {
+            Ok(found) => found,
+            Err(error) => {
+                let claims: Vec<Claim> = postings.iter().map(|(one, _)| one.claim.clone()).collect();
+                return self.fail_all(&claims, &Fault::from(error)).await;
+            }
+        };
+        let mut work = Vec::with_capacity(postings.len());
+        for ((one, posting), found) in postings.into_iter().zip(found) {
+            work.push(self.post(one, posting, found));
+        }
+        let mut results =
+            futures::stream::iter(work).buffer_unordered(self.worker.config.side_by_side.max(1));
+        while let Some(result) = results.next().await {
+            result?;
+        }
+        Ok(())
+    }
+
+    async fn take_up<'b>(
+        &'b self,
+        one: &'b Ready<R::Draft>,
+    ) -> Result<Option<Posting<'b, R::Draft>>, StoreError> {
+        let steps = self.worker.store.steps(self.batch.merchant, one.claim.record.id).await?;
+        let mut posting = Posting::new(
+            &self.worker.store,
+            &self.worker.config,
+            &*self.flow.target,
+            &self.batch.target,
+            &one.claim,
+            &one.draft,
+        );
+        match posting.take_up(steps).await {
+            Ok(()) => Ok(Some(posting)),
+            Err(ended) => {
+                self.finish(one, ended).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    async fn post(
+        &self,
+        one: &Ready<R::Draft>,
+        posting: Posting<'_, R::Draft>,
+        found: Result<Found, Failure>,
+    ) -> Result<(), StoreError> {
+        let ended = match found {
+            Ok(found) => posting.run(&found).await,
+            Err(failure) => ended_by(Fault::Person(failure), &one.claim, self.started),
+        };
+        self.finish(one, ended).await
+    }
+
+    async fn finish(&self, one: &Ready<R::Draft>, ended: Ended) -> Result<(), StoreError> {
+        match ended {
+            Ended::With { end, attempt } => {
+                self.settle(&one.claim, end, attempt, Some(one.sent.clone())).await
+            }
+            Ended::NotOurs => Ok(()),
+            Ended::StoreFailed(error) => Err(error),
+        }
+    }
+
+    async fn fail_all(&self, claims: &[Claim], fault: &Fault) -> Result<(), StoreError> {
+        let now = self.worker.store.now().await?;
+        for claim in claims {
+            if let Ended::With { end, attempt } = ended_by(fault.clone(), claim, now) {
+                self.settle(claim, end, attempt, None).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn settle(
+        &self,
+        claim: &Claim,
+        end: End,
+        attempt: Option<AttemptEnd>,
+        sent: Option<Outgoing>,
+    ) -> Result<(), StoreError> {
+        if let End::ConnectionLost { platform } = end {
+            self.lose_connection(platform).await?;
+        }
+        let settlement = Settlement {
+            revision: claim.record.revision,
+            end,
+            attempt: attempt.map(|end| self.attempt(claim.asked_by.clone(), end)),
+            sent,
+        };
+        match self.worker.store.settle(claim.key, settlement).await? {
+            Settled::Done | Settled::FenceLost => Ok(()),
+            Settled::Taken { holder } => self.settle_taken(claim, holder).await,
+        }
+    }
+
+    async fn settle_taken(&self, claim: &Claim, holder: String) -> Result<(), StoreError> {
+        let holder = format!("{} {holder}", R::KIND.word());
+        let failure = Failure::TakenByAnother {
+            platform: R::KIND.target(),
+            id: self.last_target(claim).await?,
+            holder,
+        };
+        let settlement = Settlement {
+            revision: claim.record.revision,
+            end: End::Failed { failure: failure.clone() },
+            attempt: Some(self.attempt(claim.asked_by.clone(), AttemptEnd::Failed { failure })),
+            sent: None,
+        };
+        self.worker.store.settle(claim.key, settlement).await.map(|_| ())
+    }
+
+    /// The id the target gave last, for the sentence that names it.
+    async fn last_target(&self, claim: &Claim) -> Result<String, StoreError> {
+        let steps = self.worker.store.steps(self.batch.merchant, claim.record.id).await?;
+        let ids = steps.into_iter().rev().filter_map(|step| step.answer.and_then(|answer| answer.id));
+        Ok(ids.map(|id| format!("thing {id}")).next().unwrap_or_else(|| "what was found".to_owned()))
+    }
+
+    fn attempt(&self, asked_by: Asker, end: AttemptEnd) -> AttemptDraft {
+        AttemptDraft {
+            started_at: self.started,
+            asked_by,
+            end,
+            settings_version: self.batch.settings.version,
+            trace: Some(self.batch.target.trace),
+        }
+    }
+
+    async fn lose_connection(&self, platform: model::Platform) -> Result<(), StoreError> {
+        let since = self.worker.store.now().await?;
+        let why = Failure::AccessLost { platform }.cause();
+        let state = model::ConnectionState::Lost { why, since };
+        self.worker.store.set_connection_state(self.batch.merchant, platform, &state).await
+    }
+}
+
+fn reference<T>(fetched: &Fetched<T>) -> &str {
+    match fetched {
+        Fetched::Seen(sighting) => &sighting.source_ref,
+        Fetched::Gone { source_ref } => source_ref,
+    }
+}
+
+/// Keeps the leases of a batch alive until dropped.
+pub(crate) fn keep_alive(
+    worker: &Worker,
+    owner: store::Owner,
+    claims: &[Claim],
+) -> tokio_util::task::AbortOnDropHandle<()> {
+    let (store, lease) = (Arc::clone(&worker.store), worker.config.lease);
+    let keys: Vec<ClaimKey> = claims.iter().map(|claim| claim.key).collect();
+    tokio_util::task::AbortOnDropHandle::new(tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(lease / 3).await;
+            let lost: Vec<RecordId> = match store.heartbeat(owner, &keys, lease).await {
+                Ok(lost) => lost,
+                Err(error) => {
+                    tracing::warn!(%error, "a heartbeat failed; the next one follows");
+                    continue;
+                }
+            };
+            if !lost.is_empty() {
+                tracing::debug!(rows = lost.len(), "rows of the batch are settled or no longer ours");
+            }
+        }
+    }))
+}

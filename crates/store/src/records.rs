@@ -1,0 +1,119 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use model::{
+    Attempt, Call, Counts, Event, Failure, Kind, LogQuery, MerchantId, Page, Payload, Platform, Record,
+    RecordId, StepLog, TraceId, When,
+};
+
+use crate::Result;
+
+/// Records as people and flows look at them.
+#[async_trait]
+pub trait Records: Send + Sync {
+    /// Writes down what a source told, and how far it has been read, in one transaction.
+    ///
+    /// A row whose hash is unchanged is not touched at all. A changed row gets the next revision, attempts 0, and is
+    /// due now, unless it is in work (leased, or Processing): then only payload, hash and revision change, and settling
+    /// puts it back. Answers in the order of `rows`.
+    async fn see(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        rows: &[Seen],
+        cursor: Option<&str>,
+    ) -> Result<Vec<SeenAs>>;
+
+    /// One page of a log. Identifiers typed whole are found first and alone; otherwise words of the name or of the failure.
+    async fn page(&self, merchant: MerchantId, query: &LogQuery) -> Result<Page<Record>>;
+
+    /// One record; `None` if the merchant has none with this id.
+    async fn record(&self, merchant: MerchantId, id: RecordId) -> Result<Option<Record>>;
+
+    /// One record by its source's reference.
+    async fn record_by_ref(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        source_ref: &str,
+    ) -> Result<Option<Record>>;
+
+    /// Records of a kind in the order of `seq`, after this one: for walks over everything.
+    async fn walk(&self, merchant: MerchantId, kind: Kind, after_seq: i64, limit: u32)
+    -> Result<Vec<Record>>;
+
+    /// The log's counts.
+    async fn counts(&self, merchant: MerchantId, kind: Kind) -> Result<Counts>;
+
+    /// A record's attempts, the latest first.
+    async fn attempts(&self, merchant: MerchantId, id: RecordId) -> Result<Vec<Attempt>>;
+
+    /// A record's steps in the order they were intended.
+    async fn steps(&self, merchant: MerchantId, id: RecordId) -> Result<Vec<StepLog>>;
+
+    /// Keeps calls made; loses none silently.
+    async fn save_calls(&self, merchant: MerchantId, calls: &[Call]) -> Result<()>;
+
+    /// The calls of one batch, in time order.
+    async fn calls(&self, merchant: MerchantId, trace: TraceId) -> Result<Vec<Call>>;
+
+    /// What is linked to what. Missing answers are missing links.
+    async fn links(&self, merchant: MerchantId, asks: &[LinkAsk]) -> Result<HashMap<LinkAsk, String>>;
+
+    /// Status changes after this event, oldest first, at most `limit`.
+    async fn events_after(&self, merchant: MerchantId, event: i64, limit: u32) -> Result<Vec<Event>>;
+
+    /// The newest event's id, and the oldest still kept; zeros where there is none.
+    async fn event_range(&self, merchant: MerchantId) -> Result<(i64, i64)>;
+
+    /// When a record of this kind was last settled as Synced.
+    async fn last_synced_at(&self, merchant: MerchantId, kind: Kind) -> Result<Option<When>>;
+}
+
+/// One thing a source told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Seen {
+    /// Which platform told.
+    pub source: Platform,
+    /// Its identifier there.
+    pub source_ref: String,
+    /// When the source says it changed.
+    pub changed_at: Option<When>,
+    /// Hash of the neutral payload and of the settings that reach it.
+    pub hash: String,
+    /// What came; `None` where it could not be read (what was known before is kept).
+    pub payload: Option<Payload>,
+    /// Records with the same text here are never in work at the same time (customers of one e-mail).
+    pub solo: Option<String>,
+    /// What happens to it first.
+    pub start: Start,
+}
+
+/// What happens to a record first.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Start {
+    /// It is queued.
+    Queue,
+    /// It cannot be worked on: Failed at once.
+    Fail(Failure),
+}
+
+/// What became of a sighting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeenAs {
+    /// First seen now.
+    New(RecordId),
+    /// Known, and changed.
+    Changed(RecordId),
+    /// Known, and as before: nothing was written.
+    Same(RecordId),
+}
+
+/// A question for a link.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum LinkAsk {
+    /// What did this become at the target?
+    BySource(Kind, String),
+    /// What is this at the source?
+    ByTarget(Kind, String),
+}
