@@ -27,7 +27,7 @@ use axum::routing::any;
 use crate::world::World;
 pub use gateway::{ACCOUNT, STAFF_APP, STAFF_TOKEN, SYSTEM_APP, SYSTEM_TOKEN};
 pub use knobs::{InstanceIds, Knobs};
-pub use product::ProductChange;
+pub use product::{FIRST_PRODUCT, ProductChange};
 pub use state::State;
 
 /// The addresses of Brightpearl.

@@ -1,0 +1,20 @@
+//! Brightpearl over real HTTP: each test is one promise of the fact sheet's section 6.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
+mod contacts;
+mod control;
+mod gateway;
+mod ids;
+mod orders;
+mod payments;
+mod products;
+mod reservations;
+mod settings;
+mod shop;
+mod status;
