@@ -215,6 +215,12 @@ impl<'a, D: Send + Sync> Posting<'a, D> {
     }
 
     fn synced(&self, target_ref: String, outcome: Outcome) -> Ended {
+        // Linked before and nothing written now: whatever the vendor calls it, nothing happened.
+        let known = self.claim.record.target_ref.as_deref() == Some(target_ref.as_str());
+        let outcome = match outcome {
+            Outcome::Created | Outcome::Linked | Outcome::Updated if known && !self.wrote => Outcome::Unchanged,
+            other => other,
+        };
         let attempt = (self.wrote || outcome != Outcome::Unchanged)
             .then(|| AttemptEnd::Synced { outcome: outcome.say() });
         Ended::With { end: End::Synced { target_ref: Some(target_ref), outcome }, attempt }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use model::{Asker, AttemptEnd, Failure, MerchantId, Outcome, Outgoing, RecordId, When};
-use platform::{Account, Asked, Fetched, Found};
+use platform::{Account, Asked, Fetched, Found, PlatformError};
 use store::{
     AttemptDraft, Claim, ClaimKey, End, LinkAsk, SavedSettings, Settled, Settlement, Store, StoreError,
 };
@@ -234,11 +234,7 @@ impl<R: Rule> Run<'_, R> {
             }
         }
         let asked: Vec<Asked<'_, R::Draft>> = postings.iter().map(|(_, posting)| posting.asked()).collect();
-        let found = if asked.is_empty() {
-            Ok(Vec::new())
-        } else {
-            self.flow.target.look(&self.batch.target, &asked).await
-        };
+        let found = self.look(&asked).await;
         drop(asked);
         let found = match found {
             Ok(found) => found,
@@ -257,6 +253,24 @@ impl<R: Rule> Run<'_, R> {
             result?;
         }
         Ok(())
+    }
+
+    /// One refused item must not spoil the look for the others: then each is asked for alone.
+    async fn look(&self, asked: &[Asked<'_, R::Draft>]) -> Result<Vec<Result<Found, Failure>>, PlatformError> {
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let together = self.flow.target.look(&self.batch.target, asked).await;
+        let Err(PlatformError::Refused { .. }) = together else { return together };
+        let mut found = Vec::with_capacity(asked.len());
+        for one in asked {
+            match self.flow.target.look(&self.batch.target, std::slice::from_ref(one)).await {
+                Ok(answers) => found.extend(answers),
+                Err(error @ PlatformError::Refused { .. }) => found.push(Err(Fault::from(error).failure())),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(found)
     }
 
     async fn take_up<'b>(

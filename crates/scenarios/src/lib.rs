@@ -2,3 +2,5 @@
 
 pub mod accounts;
 pub mod plain;
+pub mod settings;
+pub mod shop;

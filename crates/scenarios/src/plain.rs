@@ -54,7 +54,8 @@ pub struct MemoryVault {
 impl MemoryVault {
     /// A vault that holds the sandbox's first refresh token and no access token yet.
     pub fn sandbox() -> MemoryVault {
-        let tokens = Tokens { access: "none-yet".into(), refresh: "sandbox-refresh-token".into(), expires_at: None };
+        let tokens =
+            Tokens { access: "none-yet".into(), refresh: "sandbox-refresh-token".into(), expires_at: None };
         MemoryVault { tokens: Mutex::new(tokens), turn: Arc::new(tokio::sync::Semaphore::new(1)) }
     }
 }

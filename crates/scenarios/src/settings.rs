@@ -1,0 +1,69 @@
+//! The settings of the sandbox's merchant, complete, so that a test can take out what it is about.
+
+use std::collections::BTreeMap;
+
+use model::payload::TaxKey;
+use model::settings::{Class, ProductSettings, ShopSettings, TaxMapping};
+use model::{Kind, Settings};
+use platform::Entry;
+use rust_decimal::Decimal;
+
+/// Lightspeed's tax class for goods without tax.
+const ZERO_CLASS: &str = "3";
+
+/// Everything mapped: taxes, tenders, shops, and every category that both platforms have.
+pub fn complete(walk_in: &str, theirs: &[Entry], ours: &[Entry]) -> Settings {
+    Settings {
+        products: ProductSettings { price_list: "2".to_owned(), ..Default::default() },
+        classification: classes(theirs, ours),
+        taxes: taxes(),
+        payments: [("1", "CASH"), ("2", "CARD"), ("3", "CHEQUE")]
+            .map(|(id, code)| (id.to_owned(), code.to_owned()))
+            .into(),
+        shops: ["1", "2", "3"].map(|id| (id.to_owned(), shop(id, walk_in))).into(),
+        schedule: Kind::ALL.map(|kind| (kind, every(5))).into_iter().collect::<BTreeMap<_, _>>(),
+        ..Default::default()
+    }
+}
+
+fn every(seconds: u32) -> model::settings::FlowSchedule {
+    model::settings::FlowSchedule { every_s: seconds, paused: None }
+}
+
+/// Shop n has the warehouse and the channel n + 2 in the sandbox's back office.
+fn shop(id: &str, walk_in: &str) -> ShopSettings {
+    let there = id.parse::<u32>().map(|number| (number + 2).to_string()).unwrap_or_default();
+    ShopSettings {
+        channel: there.clone(),
+        warehouse: there,
+        price_list: "2".to_owned(),
+        walk_in_contact: walk_in.to_owned(),
+    }
+}
+
+fn taxes() -> Vec<TaxMapping> {
+    let fifth = Decimal::new(2, 1);
+    let full = ["1", "2"].map(|category| tax(category, "1", fifth, "T20"));
+    let reduced = tax("3", "1", Decimal::new(5, 2), "T5");
+    let zero = tax("", ZERO_CLASS, Decimal::ZERO, "Z");
+    full.into_iter().chain([reduced, zero]).collect()
+}
+
+fn tax(category: &str, class: &str, rate: Decimal, code: &str) -> TaxMapping {
+    let key =
+        TaxKey { category: category.to_owned(), class: class.to_owned(), rate1: rate, rate2: Decimal::ZERO };
+    TaxMapping { key, code: code.to_owned() }
+}
+
+/// A class for each category of the back office; where the till has none of that name, its first one.
+fn classes(theirs: &[Entry], ours: &[Entry]) -> Vec<Class> {
+    let first = ours.first().map(|entry| entry.id.clone()).unwrap_or_default();
+    let class = |entry: &Entry| Class {
+        name: entry.name.clone(),
+        categories: vec![entry.id.clone()],
+        category: ours.iter().find(|own| own.name == entry.name).map_or(first.clone(), |own| own.id.clone()),
+        tax_class: "1".to_owned(),
+        ..Default::default()
+    };
+    theirs.iter().map(class).collect()
+}
