@@ -1,7 +1,7 @@
 //! The built server as a child of this program: started, waited for, and stopped gently.
 
 use crate::problem::Problem;
-use crate::shell;
+use crate::{place, shell};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
@@ -28,7 +28,12 @@ impl Demo {
     /// When it cannot be started, ends early, or does not answer in two minutes.
     pub fn start(binary: &Path, arguments: &[String]) -> Result<Self, Problem> {
         let mut command = Command::new(binary);
-        command.arg("demo").args(arguments).stdin(Stdio::null()).stdout(Stdio::piped());
+        command
+            .arg("demo")
+            .args(arguments)
+            .env("LOCKSTEP_SITE", place::site())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped());
         shell::apart_from_the_terminal(&mut command);
         let mut child = command.spawn().map_err(|cause| Problem::with_file("start", binary, &cause))?;
         let lines = child.stdout.take().map(pass_on_lines);

@@ -21,7 +21,7 @@ pub fn frontend_target() -> PathBuf {
     target().join("frontend")
 }
 
-/// The folder with what the browser loads. The server embeds it by this path, so it does not move with `CARGO_TARGET_DIR`.
+/// The folder with what the browser loads. A release of the server embeds it by this path, so it does not move with `CARGO_TARGET_DIR`.
 pub fn site() -> PathBuf {
     root().join("target").join("site")
 }

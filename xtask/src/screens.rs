@@ -16,7 +16,7 @@ pub fn run(args: &ScreensArgs) -> Result<(), Problem> {
     let binary = build::everything(args.release, &mut parts)?;
     parts.time("pictures", || {
         let mut node = shell::program("node");
-        node.current_dir(place::end2end()).env("CHROMIUM", chromium).env("LOCKSTEP_BINARY", binary);
+        node.current_dir(place::end2end()).env("CHROMIUM", chromium).env("END2END_BINARY", binary);
         shell::run("taking the pictures", node.arg("screens.mjs"))
     })?;
     parts.print();

@@ -130,7 +130,7 @@ fn browser(args: &TestArgs, parts: &mut Parts) -> Result<(), Problem> {
     let binary = build::everything(false, parts)?;
     parts.time("tests in the browser", || {
         let mut node = shell::program("node");
-        node.current_dir(place::end2end()).env("CHROMIUM", chromium).env("LOCKSTEP_BINARY", binary);
+        node.current_dir(place::end2end()).env("CHROMIUM", chromium).env("END2END_BINARY", binary);
         node.arg("--test-reporter=spec");
         if let Some(name) = &args.name {
             node.arg(format!("--test-name-pattern={name}"));

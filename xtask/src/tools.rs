@@ -22,13 +22,23 @@ pub fn wasm_target() -> Result<(), Problem> {
     shell::run("rustup target add", shell::program("rustup").args(["target", "add", WASM]))
 }
 
-/// Sees to it that node and npm are there.
+/// The oldest Node.js the browser tests run on.
+const NODE: u32 = 20;
+
+/// Sees to it that node and npm are there, and new enough.
 ///
 /// # Errors
-/// When they are missing and cannot be installed here.
+/// When they are missing or old and cannot be installed here.
 pub fn node() -> Result<(), Problem> {
-    let missing: Vec<&str> = ["node", "npm"].into_iter().filter(|name| !shell::is_installed(name)).collect();
-    if missing.is_empty() { Ok(()) } else { install(&["nodejs", "npm"]) }
+    if !has_npm() {
+        install(&["nodejs", "npm"])?;
+    }
+    let version = shell::output(shell::program("node").arg("--version")).unwrap_or_default();
+    let major = version.trim_start_matches('v').split('.').next().and_then(|major| major.parse::<u32>().ok());
+    if major.is_some_and(|major| major >= NODE) {
+        return Ok(());
+    }
+    Err(Problem::new(format!("the browser tests need Node.js {NODE} or newer; this is {version:?}")))
 }
 
 /// Says whether npm is there, without installing it.

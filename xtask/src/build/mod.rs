@@ -21,7 +21,7 @@ pub fn everything(release: bool, parts: &mut Parts) -> Result<PathBuf, Problem> 
     server(release, parts)
 }
 
-/// Builds the folder with everything the browser loads. The server embeds it, so this comes first.
+/// Builds the folder with everything the browser loads. A release of the server embeds it, so this comes first.
 ///
 /// # Errors
 /// When a compiler fails or a file cannot be read or written.
@@ -49,7 +49,8 @@ pub fn server(release: bool, parts: &mut Parts) -> Result<PathBuf, Problem> {
         let mut cargo = shell::cargo();
         cargo.args(["build", "--package", "server", "--bin", "lockstep"]);
         if release {
-            cargo.arg("--release");
+            // One file is all there is to install: the site lies inside it.
+            cargo.args(["--release", "--features", "embed"]);
         }
         shell::run("building the server", &mut cargo)?;
         Ok(place::server_binary(release))

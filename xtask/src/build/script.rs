@@ -92,7 +92,9 @@ mod tests {
         let lock = std::fs::read_to_string(place::root().join("Cargo.lock")).unwrap();
         let version = |name: &str| {
             let entry = format!("name = \"{name}\"\nversion = \"");
-            lock.split_once(&entry).and_then(|(_, rest)| rest.split_once('"')).map(|(version, _)| version.to_owned())
+            lock.split_once(&entry)
+                .and_then(|(_, rest)| rest.split_once('"'))
+                .map(|(version, _)| version.to_owned())
         };
         let compiled_in = version("wasm-bindgen");
         assert!(compiled_in.is_some());

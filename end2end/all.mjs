@@ -1,0 +1,14 @@
+/** Every spec, one after the other, on one demo and one browser: `node --test-reporter=spec all.mjs`. */
+
+import './harness/raise.mjs';
+
+import './specs/first-load.mjs';
+import './specs/filters.mjs';
+import './specs/search.mjs';
+import './specs/paging.mjs';
+import './specs/record.mjs';
+import './specs/address.mjs';
+import './specs/live.mjs';
+import './specs/mend.mjs';
+import './specs/access.mjs';
+import './specs/restart.mjs';

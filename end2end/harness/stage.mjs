@@ -1,0 +1,34 @@
+/** What all specs share: one demo and one browser, started once. */
+
+import { after, before } from 'node:test';
+import { Demo } from './demo.mjs';
+import { launch, openWindow } from './browser.mjs';
+import { LogPage } from './log-page.mjs';
+
+export const stage = { demo: undefined, browser: undefined };
+
+/** Starts both before the first test of the file that calls this, and ends both after the last. */
+export function raiseStage() {
+  before(async () => {
+    stage.browser = await launch();
+    stage.demo = await Demo.start({ name: 'shared' });
+    await stage.demo.api.waitForCount('product', 'synced', 300, 90);
+    await stage.demo.api.waitForCount('order', 'synced', 1, 90);
+  }, { timeout: 240_000 });
+  after(async () => {
+    await stage.browser?.close();
+    await stage.demo?.stop();
+  }, { timeout: 60_000 });
+}
+
+/** Gives a test a window of its own and closes it afterwards. */
+export function inWindow(play, options = {}) {
+  return async () => {
+    const window = await openWindow(stage.browser, { address: stage.demo.address, ...options });
+    try {
+      await play({ ...window, log: new LogPage(window.page), demo: stage.demo });
+    } finally {
+      await window.close();
+    }
+  };
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { inWindow } from '../harness/stage.mjs';
+import { until } from '../harness/until.mjs';
+
+describe('status tabs and filters', () => {
+  for (const status of ['synced', 'failed']) {
+    it(`shows only what is ${status}, and the count on the tab is the log's`, inWindow(async ({ log, demo }) => {
+      await log.open('products');
+      await log.tab(status);
+      const word = new RegExp(status, 'i');
+      await log.rowsUntil(`every row ${status}`, (rows) => rows.length > 0 && rows.every((row) => word.test(row)));
+      await until('the same count on the page and in the log', async () => {
+        const { counts } = await demo.api.logs('product', { limit: 1 });
+        return (await log.count(status)) === counts[status];
+      });
+    }));
+  }
+
+  it('shows everything again on the tab All', inWindow(async ({ log }) => {
+    await log.open('products', '?status=failed');
+    const failed = await log.rows().count();
+    await log.tab('all');
+    await log.rowsUntil('more than the failed ones', (rows) => rows.length > failed);
+  }));
+
+  it('shows only what comes from the chosen platform', inWindow(async ({ page, log }) => {
+    await log.open('products');
+    await log.hook('source').selectOption({ label: 'Brightpearl' });
+    await page.waitForURL('**source=brightpearl*');
+    await log.rowsUntil('rows from Brightpearl', (rows) => rows.length > 0 && rows.every((row) => /Brightpearl/.test(row)));
+    await log.hook('source').selectOption({ label: 'Lightspeed' });
+    await page.waitForURL('**source=lightspeed*');
+    await log.rowsUntil('no rows', (rows) => rows.length === 0);
+    assert.ok(await page.getByRole('button', { name: /clear|all/i }).or(page.getByRole('link', { name: /clear|all/i })).first().isVisible());
+  }));
+});

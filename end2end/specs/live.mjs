@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { inWindow } from '../harness/stage.mjs';
+import { until } from '../harness/until.mjs';
+
+describe('the living page', () => {
+  it('keeps new sales behind a pill and shows them when it is pressed', inWindow(async ({ page, log, demo }) => {
+    await log.open('orders');
+    const before = await log.refs();
+    const { sales } = await demo.sandbox.sell({ count: 1 });
+    const sale = String(sales[0].saleID ?? sales[0].id ?? sales[0]);
+    const pill = page.getByRole('button', { name: /^\d+ new/ });
+    await pill.waitFor({ timeout: 60_000 });
+    assert.deepEqual(await log.refs(), before, 'nothing moves under the reader');
+    await demo.api.waitForRecord(`the sale ${sale}`, 'order', {}, (record) => record.source_ref === sale);
+    await until('the sale on the page', async () => {
+      if (await pill.isVisible()) await pill.click();
+      return (await log.row(sale).count()) > 0;
+    }, { seconds: 60 });
+  }));
+
+  it('shows a change of a row without a reload, in its place', inWindow(async ({ log, demo }) => {
+    const { sales } = await demo.sandbox.sell({ count: 1 });
+    const sale = String(sales[0].saleID ?? sales[0].id ?? sales[0]);
+    await demo.api.waitForRecord(`the sale ${sale}`, 'order', {}, (record) => record.source_ref === sale);
+    await log.open('orders');
+    await log.row(sale).waitFor();
+    const place = (await log.refs()).findIndex((ref) => ref.includes(sale));
+    await until('the row to say Synced', async () => /Synced/.test(await log.row(sale).innerText()), { seconds: 90 });
+    assert.equal((await log.refs()).findIndex((ref) => ref.includes(sale)), place);
+  }));
+
+  it('shows times in words, with the exact moment for who wants it', inWindow(async ({ page, log }) => {
+    await log.open('products');
+    const time = page.locator('[data-test="row"] time').first();
+    assert.match(await time.getAttribute('datetime'), /^\d{4}-\d\d-\d\dT/);
+    assert.match(await time.getAttribute('title'), /\d{4}/);
+    assert.match(await time.innerText(), /ago|now|min|sec|hour|day|yesterday/i);
+  }));
+});

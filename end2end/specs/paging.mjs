@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { inWindow } from '../harness/stage.mjs';
+
+/** Presses a button of the pager and waits until other rows are shown. */
+async function turn(log, button) {
+  const before = (await log.rows().allInnerTexts()).join();
+  await log.hook(button).click();
+  await log.rowsUntil(`other rows after ${button}`, (rows) => rows.length > 0 && rows.join() !== before);
+  return identities(log);
+}
+
+/** What tells rows apart whatever their status does meanwhile. */
+async function identities(log) {
+  return log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id ?? row.id));
+}
+
+describe('paging', () => {
+  it('goes older and newer, to the last page and back to the first, without losing or repeating a row', inWindow(async ({ log }) => {
+    await log.open('products');
+    const first = await identities(log);
+    assert.ok(first.every(Boolean), 'rows can be told apart');
+    const second = await turn(log, 'next');
+    assert.equal(second.filter((id) => first.includes(id)).length, 0, 'no row twice');
+    const third = await turn(log, 'next');
+    assert.equal(third.filter((id) => second.includes(id)).length, 0, 'no row twice');
+    assert.deepEqual(await turn(log, 'previous'), second, 'newer shows the page before');
+    const last = await turn(log, 'last');
+    assert.equal(last.length, first.length, 'the last page is a whole one');
+    assert.deepEqual(await turn(log, 'first'), first, 'first shows where we began');
+  }));
+
+  it('does not offer what does not exist', inWindow(async ({ log }) => {
+    await log.open('products');
+    const isOff = (hook) => log.hook(hook).evaluate((element) => element.disabled || element.getAttribute('aria-disabled') === 'true');
+    assert.ok(await isOff('first'), 'no first page on the first');
+    assert.ok(await isOff('previous'), 'nothing newer on the first page');
+    await turn(log, 'last');
+    assert.ok(await isOff('next'), 'nothing older on the last page');
+    assert.ok(await isOff('last'), 'no last page on the last');
+  }));
+
+  it('works by links without JavaScript', inWindow(async ({ page, log }) => {
+    await page.goto('/logs/products');
+    const first = await identities(log);
+    await log.hook('next').click();
+    const second = await identities(log);
+    assert.equal(second.filter((id) => first.includes(id)).length, 0);
+  }, { javaScript: false }));
+});
