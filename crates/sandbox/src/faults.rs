@@ -85,6 +85,7 @@ pub enum FaultKind {
     /// Processed, then answered with ids as objects and numbers and texts swapped.
     WrongTypes,
     /// Not processed; answered 200 with the platform's error body.
+    #[serde(rename = "error_in_200")]
     ErrorIn200,
     /// Not processed; answered 200 with a body of 11 MB.
     Huge,

@@ -1,5 +1,6 @@
 //! The facts about Brightpearl nobody has confirmed (fact sheet 7), each as a switch.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// What a private app gets when it sends an `installedIntegrationInstanceId` (fact sheet 7, question 2).
@@ -48,6 +49,8 @@ pub struct Knobs {
     pub default_location_as_list: bool,
     /// Whether a product GET that finds nothing is 200 `[]` instead of 404.
     pub missing_product_is_empty_list: bool,
+    /// The end of the locked accounting period: nothing is posted with an earlier date. `None` locks nothing.
+    pub locked_until: Option<Timestamp>,
     /// Whether the private app was removed in the back office: every token is then unknown (401).
     pub app_removed: bool,
 }
@@ -70,6 +73,7 @@ impl Default for Knobs {
             delete_answers_nothing: false,
             default_location_as_list: false,
             missing_product_is_empty_list: false,
+            locked_until: None,
             app_removed: false,
         }
     }

@@ -7,11 +7,13 @@ use serde_json::json;
 
 use super::State;
 use super::call::{Call, no_such_resource};
+use super::contact::OWNER;
 use super::form::Form;
 use super::order::Paid;
 use super::reference;
 use super::reply::{Refusal, Reply, fixed};
 use super::search::{Cell, Column, Kind, catalogue};
+use super::when;
 use crate::ledger::Effect;
 
 /// Id of the first payment.
@@ -23,6 +25,8 @@ pub const FIRST_JOURNAL: i64 = 2_400_001;
 const BAD_PAYMENT: &str = "ACCC-900";
 /// Code of a reference that was used before; the real number is not known.
 const REFERENCE_USED: &str = "ACCC-901";
+/// Code of a date in a locked accounting period; the real number is not known.
+const PERIOD_LOCKED: &str = "ACCC-902";
 
 /// The types of payments.
 const TYPES: [&str; 5] = ["AUTH", "CAPTURE", "PAYMENT", "RECEIPT", "VOID"];
@@ -58,6 +62,7 @@ pub fn serve(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
             call.search(&COLUMNS, &call.state.payments, |_| json!({}))
         }
         (Method::GET, ["customer-payment-search", "meta-data"]) => Ok(catalogue(&COLUMNS)),
+        (Method::GET, ["accounting-period-lock"]) => period_lock(call),
         (Method::GET, [resource]) => reference::accounting_service(call, resource, None),
         (Method::GET, [resource, ids]) => reference::accounting_service(call, resource, Some(ids)),
         _ => Err(no_such_resource()),
@@ -75,6 +80,13 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
             ),
         ));
     }
+    let locked = call.knobs.locked_until.filter(|until| payment.paid_on < *until && makes_journal(&payment));
+    if let Some(until) = locked {
+        return Err(Refusal::bad(
+            PERIOD_LOCKED,
+            format!("The accounting period is locked until {}", when::print(until)),
+        ));
+    }
     let id = call.state.new_payment_id();
     let journal_id =
         payment.journal_id.or_else(|| makes_journal(&payment).then(|| call.state.new_journal_id()));
@@ -84,6 +96,13 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     call.state.payments.put(id, payment, seen);
     settle(call, order_id);
     Ok(Reply::response(json!(id)))
+}
+
+fn period_lock(call: &Call<'_>) -> Result<Reply, Refusal> {
+    match call.knobs.locked_until {
+        Some(until) => Ok(Reply::response(json!({ "lockedBy": OWNER, "lockedUntil": when::print(until) }))),
+        None => Err(Refusal::not_found("No accounting period lock exists")),
+    }
 }
 
 fn effect(what: &str, payment: &Payment) -> Effect {

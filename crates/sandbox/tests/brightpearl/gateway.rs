@@ -18,7 +18,12 @@ async fn staff_and_system_apps_are_let_in() {
         .get(url)
         .header("brightpearl-app-ref", "acmeshop_legacy")
         .header("brightpearl-account-token", "sandbox-account-token");
-    assert_eq!(shop.send(system).await.status, 200);
+    let answer = shop.send(system).await;
+    assert_eq!(
+        (answer.status, answer.header("brightpearl-requests-remaining")),
+        (200, "9998"),
+        "one pool for both"
+    );
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@
 
 mod contacts;
 mod control;
+mod faults;
 mod gateway;
 mod ids;
 mod orders;

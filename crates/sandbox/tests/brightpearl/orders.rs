@@ -233,3 +233,34 @@ async fn a_new_order_is_read_at_once_and_found_later() {
     tokio::time::sleep(std::time::Duration::from_millis(1_600)).await;
     assert_eq!(shop.found(search).await.len(), 1);
 }
+
+#[tokio::test]
+async fn a_bundle_is_sent_as_one_row_and_kept_as_its_parts() {
+    let shop = Shop::open().await;
+    let bundle = json!({ "name": "Picnic set", "sku": "SET-1", "components": [[1002, 2], [1003, 1]] });
+    let bundle = shop.control(reqwest::Method::POST, "brightpearl/products", bundle).await["id"].clone();
+    let read = shop.get(&format!("product-service/product/{bundle}")).await.response();
+    assert_eq!(
+        read[0]["composition"]["bundleComponents"][0],
+        json!({ "productId": 1002, "productQuantity": 2 })
+    );
+    assert_eq!(read[0]["stock"]["stockTracked"], false);
+    let mut body = shop.order_body().await;
+    body["rows"] =
+        json!([{ "productId": bundle, "quantity": "2", "taxCode": "T20", "net": "25.00", "tax": "5.00" }]);
+    let id = shop.post(POST, body).await.response();
+    let flat = shop.get(&format!("order-service/sales-order/{id}")).await.response()[0].clone();
+    let rows = flat["rows"].as_array().unwrap();
+    let of = |product: &Value| rows.iter().find(|row| row["productId"] == *product).unwrap();
+    assert_eq!((rows.len(), &flat["total"]["gross"]), (3, &json!("30.00")));
+    assert_eq!(of(&bundle)["bundleParent"], true);
+    let part = of(&json!(1002));
+    assert_eq!(
+        (&part["quantity"], &part["net"], &part["bundleChild"]),
+        (&json!("4.0000"), &json!("0.0000"), &json!(true))
+    );
+    assert_eq!(part["parentRowId"], of(&bundle)["id"]);
+    let nested = shop.get(&format!("order-service/order/{id}")).await.response()[0].clone();
+    let row = &nested["orderRows"][part["id"].to_string()];
+    assert_eq!(row["composition"]["parentOrderRowId"], of(&bundle)["id"]);
+}

@@ -142,3 +142,21 @@ async fn an_order_of_nothing_needs_no_payment() {
     let found = shop.found("order-service/order-search").await;
     assert_eq!(found[0]["orderPaymentStatusId"], 5);
 }
+
+#[tokio::test]
+async fn nothing_is_posted_into_a_locked_period() {
+    let shop = Shop::open().await;
+    let order = shop.order().await;
+    assert_eq!(shop.get("accounting-service/accounting-period-lock").await.error().0, 404);
+    shop.knobs(json!({ "locked_until": "2026-08-01T00:00:00Z" })).await;
+    assert_eq!(shop.get("accounting-service/accounting-period-lock").await.response()["lockedBy"], 4);
+    assert_eq!(shop.post(POST, receipt(order, "ls-1-1", "CASH", "10.00")).await.error().0, 400);
+    assert_eq!(
+        shop.post(POST, receipt(order, "ls-1-2", "VOUCHER", "10.00")).await.status,
+        200,
+        "no journal, no period"
+    );
+    let mut later = receipt(order, "ls-1-3", "CASH", "10.00");
+    later["paymentDate"] = json!("2026-08-02T10:00:00Z");
+    assert_eq!(shop.post(POST, later).await.status, 200);
+}

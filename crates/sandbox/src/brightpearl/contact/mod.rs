@@ -17,7 +17,7 @@ use super::call::{Call, no_such_resource};
 use super::reference;
 use super::reply::{Refusal, Reply};
 pub use address::Address;
-pub use seed::{FIRST_CUSTOMER, INTEGRATION_USER, from_catalogue};
+pub use seed::{FIRST_CUSTOMER, INTEGRATION_USER, OWNER, from_catalogue};
 
 /// The longest first or last name, in characters; longer ones are refused.
 pub const LONGEST_NAME: usize = 32;

@@ -13,7 +13,7 @@ use super::super::reference::tables::{
     SHIPPING_METHODS,
 };
 use super::super::reply::{Refusal, Reply};
-use super::{Allocated, BAD_ORDER, Order, Paid, lines};
+use super::{Allocated, BAD_ORDER, Order, Paid, lines, lines::Bundle};
 use crate::ledger::Effect;
 
 /// Answers with the id of the new order, or of the one that is there already under the same pair of references.
@@ -32,9 +32,7 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     }
     let mut order = read(call, &body)?;
     order.id = call.state.new_order_id();
-    for line in &mut order.lines {
-        line.id = call.state.new_row_id();
-    }
+    number_rows(call, &mut order);
     order.paid = if order.gross().is_zero() { Paid::NotApplicable } else { Paid::Unpaid };
     call.record(created(&order));
     let (id, customer_id, placed_on) = (order.id, order.customer_id, order.placed_on);
@@ -42,6 +40,19 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
     call.state.orders.put(id, order, seen);
     remember_customer(call, customer_id, placed_on);
     Ok(Reply::response(json!(id)))
+}
+
+/// Gives every row its id, and the parts of a bundle that of their parent, which stands before them.
+fn number_rows(call: &mut Call<'_>, order: &mut Order) {
+    let mut parent = 0;
+    for line in &mut order.lines {
+        line.id = call.state.new_row_id();
+        match &mut line.bundle {
+            Bundle::Parent => parent = line.id,
+            Bundle::Child(of) => *of = parent,
+            Bundle::None => {}
+        }
+    }
 }
 
 /// The order that has the same external reference and instance id, if instance ids count.
@@ -138,6 +149,7 @@ fn read(call: &Call<'_>, body: &Value) -> Result<Order, Refusal> {
     let mut problems = form.into_problems().err().unwrap_or_default();
     order.lines = lines::read(call, body, price_list_id, &mut problems);
     Refusal::unless_empty(problems)?;
+    order.lines = lines::unpack(call.state, order.lines);
     if order.lines.iter().any(|line| line.stock_tracked) {
         order.allocated = Allocated::Nothing;
     }

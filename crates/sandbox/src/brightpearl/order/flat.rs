@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Line, Order};
+use super::{Bundle, Line, Order};
 use crate::brightpearl::reference::tables::CANCELLED_STATUS;
 use crate::brightpearl::reply::{fixed, without_nulls};
 use crate::brightpearl::when;
@@ -74,12 +74,13 @@ fn row(line: &Line) -> Value {
         "discountPercentage": "0.00",
         "sequence": line.sequence,
         "externalRef": line.external_ref,
-        "bundleParent": false,
-        "bundleChild": false,
+        "bundleParent": line.bundle == Bundle::Parent,
+        "bundleChild": matches!(line.bundle, Bundle::Child(_)),
         "clonedFromId": 0,
     }));
+    let parent = if let Bundle::Child(parent) = line.bundle { json!(parent) } else { Value::Null };
     if let Some(fields) = printed.as_object_mut() {
-        fields.insert("parentRowId".to_owned(), Value::Null);
+        fields.insert("parentRowId".to_owned(), parent);
     }
     printed
 }

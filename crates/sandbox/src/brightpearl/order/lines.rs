@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde_json::Value;
 
+use super::super::State;
 use super::super::call::Call;
 use super::super::form::Form;
 use super::super::product::{MISCELLANEOUS, Product};
@@ -10,6 +11,17 @@ use super::super::reference;
 use super::super::reference::tables::TaxCode;
 use super::super::reply::Problem;
 use super::BAD_ORDER;
+
+/// What a row is to a bundle.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bundle {
+    /// Nothing.
+    None,
+    /// The row the order was sent with.
+    Parent,
+    /// A part, added by the server; the id of its parent row.
+    Child(i64),
+}
 
 /// One row.
 #[derive(Debug, Clone)]
@@ -32,6 +44,7 @@ pub struct Line {
     pub list_price: Decimal,
     /// What one unit costs.
     pub cost: Decimal,
+    pub bundle: Bundle,
 }
 
 /// Reads all rows; every fault of every row is told at once.
@@ -97,13 +110,46 @@ fn line(call: &Call<'_>, row: &Value, place: i64, price_list: i64) -> Result<Lin
         sequence,
         list_price: price(price_list),
         cost: price(reference::tables::COST_LIST),
+        bundle: product.filter(|one| !one.components.is_empty()).map_or(Bundle::None, |_| Bundle::Parent),
     })
 }
 
-/// A positive number, whole where the product is stock-tracked, else with at most four decimals.
+/// Follows each bundle by the rows of its parts, which are worth nothing themselves.
+pub(super) fn unpack(state: &State, lines: Vec<Line>) -> Vec<Line> {
+    lines
+        .into_iter()
+        .flat_map(|line| {
+            let bundle = state.products.get(line.product_id).filter(|_| line.bundle == Bundle::Parent);
+            let parts: Vec<Line> = bundle
+                .into_iter()
+                .flat_map(|bundle| &bundle.components)
+                .filter_map(|(id, units)| state.products.get(*id).map(|product| part(&line, product, *units)))
+                .collect();
+            std::iter::once(line).chain(parts)
+        })
+        .collect()
+}
+
+fn part(parent: &Line, product: &Product, units: i64) -> Line {
+    Line {
+        product_id: product.id,
+        name: product.name.clone(),
+        sku: Some(product.sku.clone()),
+        stock_tracked: product.stock_tracked,
+        quantity: parent.quantity * Decimal::from(units),
+        tax: Decimal::ZERO,
+        net: Decimal::ZERO,
+        external_ref: None,
+        list_price: Decimal::ZERO,
+        bundle: Bundle::Child(0),
+        ..parent.clone()
+    }
+}
+
+/// A positive number, whole where the product is stock-tracked or a bundle, else with at most four decimals.
 fn quantity(form: &mut Form<'_>, product: Option<&Product>, place: i64) -> Decimal {
     let read = form.at("/quantity").and_then(super::super::form::decimal);
-    let whole = product.is_some_and(|product| product.stock_tracked);
+    let whole = product.is_some_and(|product| product.stock_tracked || !product.components.is_empty());
     match read {
         Some(quantity)
             if quantity > Decimal::ZERO

@@ -18,7 +18,7 @@ use super::contact::Address;
 use super::reference;
 use super::reply::{Refusal, Reply};
 use super::search::catalogue;
-pub use lines::Line;
+pub use lines::{Bundle, Line};
 
 /// Id of the first sales order.
 pub const FIRST_ORDER: i64 = 500_001;

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Line, Order};
+use super::{Bundle, Line, Order};
 use crate::brightpearl::reference;
 use crate::brightpearl::reply::{fixed, without_nulls};
 use crate::brightpearl::when;
@@ -87,7 +87,12 @@ fn row(order: &Order, line: &Line) -> Value {
             "rowNet": money(fixed(line.net, 4)), "rowTax": money(fixed(line.tax, 2)), "taxClassId": line.tax_code.id,
         },
         "nominalCode": line.nominal_code,
-        "composition": { "bundleParent": false, "bundleChild": false, "parentOrderRowId": 0 },
+        "composition": composition(line),
         "clonedFromId": 0,
     })
+}
+
+fn composition(line: &Line) -> Value {
+    let parent = if let Bundle::Child(parent) = line.bundle { parent } else { 0 };
+    json!({ "bundleParent": line.bundle == Bundle::Parent, "bundleChild": parent != 0, "parentOrderRowId": parent })
 }

@@ -42,6 +42,8 @@ pub struct ProductChange {
     pub stock_tracked: Option<bool>,
     /// Option names and values.
     pub variations: Option<Vec<(String, String)>>,
+    /// Product ids and units of its parts: makes it a bundle, for which no stock is kept.
+    pub components: Option<Vec<(i64, i64)>>,
     /// Units in each warehouse, by warehouse id.
     pub stock: std::collections::BTreeMap<i64, i64>,
 }
@@ -92,6 +94,7 @@ impl State {
             tax_code_id: 7,
             status: "LIVE".to_owned(),
             variations: Vec::new(),
+            components: Vec::new(),
             supplier_id: None,
             created_on: now,
             updated_on: None,
@@ -114,6 +117,8 @@ impl Product {
         set(replace(&mut self.status, change.status.as_ref()));
         set(replace(&mut self.stock_tracked, change.stock_tracked.as_ref()));
         set(replace(&mut self.variations, change.variations.as_ref()));
+        set(replace(&mut self.components, change.components.as_ref()));
+        self.stock_tracked &= self.components.is_empty();
         set(change.ean.is_some());
         if let Some(ean) = &change.ean {
             self.ean = Some(ean.clone());

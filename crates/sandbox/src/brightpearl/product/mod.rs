@@ -46,6 +46,8 @@ pub struct Product {
     pub status: String,
     /// Option names and values, for variants.
     pub variations: Vec<(String, String)>,
+    /// Product ids and units of a bundle's parts; empty for anything else.
+    pub components: Vec<(i64, i64)>,
     pub supplier_id: Option<i64>,
     pub created_on: Timestamp,
     /// None until the first change.

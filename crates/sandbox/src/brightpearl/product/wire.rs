@@ -21,7 +21,7 @@ pub fn product(product: &Product) -> Value {
         "stock": stock(product),
         "financialDetails": { "taxable": true, "taxCode": tax_code(product) },
         "salesChannels": [sales_channel(product)],
-        "composition": { "bundle": false },
+        "composition": composition(product),
         "variations": variations(product),
         "createdOn": when::print(product.created_on),
         "updatedOn": product.updated_on.map(when::print),
@@ -47,6 +47,16 @@ fn tax_code(product: &Product) -> Value {
         .iter()
         .find(|tax| tax.id == product.tax_code_id)
         .map_or(Value::Null, |tax| json!({ "id": tax.id, "code": tax.code }))
+}
+
+fn composition(product: &Product) -> Value {
+    let part = |(id, units): &(i64, i64)| json!({ "productId": id, "productQuantity": units });
+    let parts: Vec<Value> = product.components.iter().map(part).collect();
+    if parts.is_empty() {
+        json!({ "bundle": false })
+    } else {
+        json!({ "bundle": true, "bundleComponents": parts })
+    }
 }
 
 fn sales_channel(product: &Product) -> Value {
