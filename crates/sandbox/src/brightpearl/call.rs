@@ -165,3 +165,22 @@ pub fn listed<T>(
     }
     Ok(Reply::response(Value::Array(found)))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::catalogue::Catalogue;
+
+    #[test]
+    fn every_record_draws_its_own_lag_from_the_range() {
+        let mut state = State::from_catalogue(&Catalogue::new(1, 12, 6), 1);
+        let lag = LagRange { min_ms: 10, max_ms: 90_000 };
+        let now = Timestamp::UNIX_EPOCH;
+        let lags: Vec<i64> = (0..50).map(|_| state.seen(now, lag).searchable.as_millisecond()).collect();
+        assert!(lags.iter().all(|ms| (10..=90_000).contains(ms)));
+        assert!(lags.iter().collect::<HashSet<_>>().len() > 40);
+        assert_eq!(state.seen(now, LagRange::NONE).searchable, now);
+    }
+}

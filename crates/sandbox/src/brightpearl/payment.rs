@@ -34,20 +34,29 @@ const TYPES: [&str; 5] = ["AUTH", "CAPTURE", "PAYMENT", "RECEIPT", "VOID"];
 /// A payment.
 #[derive(Debug, Clone)]
 pub struct Payment {
+    /// Unique, never given twice.
     pub id: i64,
     /// With the method the only thing that keeps a payment from being posted twice.
     pub transaction_ref: Option<String>,
+    /// Ties an authorisation to its captures.
     pub transaction_code: Option<String>,
     /// Upper case; need not be a method that exists.
     pub method: String,
     /// One of `AUTH`, `CAPTURE`, `PAYMENT` (money out), `RECEIPT` (money in), `VOID`.
     pub kind: String,
+    /// The order it is for.
     pub order_id: i64,
+    /// Three capital letters; need not be set up.
     pub currency: String,
+    /// Authorised amount of AUTH and VOID, else 0.
     pub authorized: Decimal,
+    /// Money that moved, else 0; never negative.
     pub paid: Decimal,
+    /// When an authorisation ends.
     pub expires: Option<Timestamp>,
+    /// When the money moved.
     pub paid_on: Timestamp,
+    /// When it was entered.
     pub created_on: Timestamp,
     /// None if the method does not exist or has no bank account for the currency.
     pub journal_id: Option<i64>,

@@ -19,19 +19,25 @@ use crate::catalogue::Catalogue;
 /// The state of Brightpearl, in memory.
 #[derive(Debug)]
 pub struct State {
+    /// The calls left to all private apps.
     pub(super) quota: Quota,
     /// Draws lags and the order of orders.
     pub(super) dice: SmallRng,
+    /// Products by id.
     pub(super) products: Shelf<Product>,
     /// Units in stock by product and warehouse.
     pub(super) stock: BTreeMap<(i64, i64), i64>,
+    /// Contacts by id.
     pub(super) contacts: Shelf<Contact>,
+    /// Postal addresses by id.
     pub(super) addresses: BTreeMap<i64, Address>,
+    /// Sales orders by id.
     pub(super) orders: Shelf<Order>,
     /// Notes by order, oldest first.
     pub(super) notes: BTreeMap<i64, Vec<Note>>,
     /// Reservations by order.
     pub(super) reservations: BTreeMap<i64, Reservation>,
+    /// Payments by id.
     pub(super) payments: Shelf<Payment>,
     next: Ids,
 }

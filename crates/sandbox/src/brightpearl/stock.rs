@@ -22,6 +22,7 @@ const IMPOSSIBLE: &str = "WHSC-014";
 /// The one reservation note an order can have.
 #[derive(Debug, Clone)]
 pub struct Reservation {
+    /// Where the units lie.
     pub warehouse_id: i64,
     /// Product and units by order row.
     pub rows: BTreeMap<i64, (i64, i64)>,

@@ -190,3 +190,13 @@ async fn a_new_price_alone_does_not_move_updated_on() {
     let prices = shop.get("product-service/product-price/1003/price-list/2").await.response();
     assert_eq!(prices[0]["priceLists"][0]["quantityPrice"], json!({}));
 }
+
+#[tokio::test]
+async fn rows_shift_when_something_new_arrives_between_two_pages() {
+    let shop = Shop::open().await;
+    let page = "product-service/product-search?sort=productId.DESC&pageSize=5";
+    let first = shop.found(page).await;
+    shop.control(Method::POST, "brightpearl/products", json!({ "name": "Just in" })).await;
+    let second = shop.found(&format!("{page}&firstResult=6")).await;
+    assert_eq!(second[0]["productId"], first[4]["productId"], "there is no snapshot");
+}

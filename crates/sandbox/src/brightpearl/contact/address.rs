@@ -18,15 +18,23 @@ const LONGEST_LINE: usize = 255;
 /// An address, with the names and numbers an order's copy carries besides.
 #[derive(Debug, Clone, Default)]
 pub struct Address {
+    /// First and last name, on copies in orders; empty on a stored address.
     pub full_name: String,
+    /// Firm, on copies in orders.
     pub company: String,
     /// Street, suburb, city, county.
     pub lines: [String; 4],
+    /// Post code.
     pub postcode: String,
+    /// Country; required on stored addresses.
     pub country: Option<&'static Country>,
+    /// Telephone, on copies in orders.
     pub telephone: String,
+    /// Mobile number, on copies in orders.
     pub mobile: String,
+    /// Fax number, on copies in orders.
     pub fax: String,
+    /// E-mail, on copies in orders.
     pub email: String,
 }
 

@@ -28,9 +28,13 @@ const BAD_CONTACT: &str = "CONC-900";
 /// A customer, supplier or member of staff.
 #[derive(Debug, Clone)]
 pub struct Contact {
+    /// Unique, never given twice.
     pub id: i64,
+    /// Form of address; mostly empty.
     pub salutation: String,
+    /// At most [`LONGEST_NAME`] characters.
     pub first_name: String,
+    /// At most [`LONGEST_NAME`] characters.
     pub last_name: String,
     /// Postal address ids by `DEF`, `BIL`, `DEL`.
     pub addresses: BTreeMap<String, i64>,
@@ -38,20 +42,33 @@ pub struct Contact {
     pub emails: BTreeMap<String, String>,
     /// Telephone numbers by `PRI`, `SEC`, `MOB`, `FAX`.
     pub telephones: BTreeMap<String, String>,
+    /// Firm.
     pub organisation: Option<String>,
+    /// Whether goods are bought from them.
     pub is_supplier: bool,
+    /// Whether they work here.
     pub is_staff: bool,
+    /// Whether they take the newsletter.
     pub newsletter: bool,
+    /// The price list their orders use by default.
     pub price_list_id: i64,
+    /// `0` means the default of the account.
     pub nominal_code: String,
+    /// Tax code, by id here and by code on orders.
     pub tax_code_id: Option<i64>,
+    /// The currency they pay in.
     pub currency_id: i64,
+    /// Where they came from.
     pub lead_source_id: Option<i64>,
+    /// Contact id of the member of staff who looks after them.
     pub staff_owner_id: Option<i64>,
+    /// Contact id of who entered them; 0 for a system app.
     pub created_by: i64,
+    /// When they were entered.
     pub created_on: Timestamp,
     /// None until the first change.
     pub updated_on: Option<Timestamp>,
+    /// When their latest order was placed.
     pub last_ordered_on: Option<Timestamp>,
 }
 

@@ -26,24 +26,35 @@ pub enum Bundle {
 /// One row.
 #[derive(Debug, Clone)]
 pub struct Line {
+    /// Unique over all orders.
     pub id: i64,
     /// [`MISCELLANEOUS`] for a free-text row.
     pub product_id: i64,
+    /// As sent, else the name of the product.
     pub name: String,
     /// As it was at entry; none for a free-text row.
     pub sku: Option<String>,
+    /// Whether stock is kept for the product.
     pub stock_tracked: bool,
+    /// More than 0; whole for stock-tracked products and bundles.
     pub quantity: Decimal,
+    /// Tax of the whole row in the order's currency, two decimals.
     pub tax: Decimal,
+    /// Value of the whole row without tax in the order's currency, four decimals.
     pub net: Decimal,
+    /// Named by its code when the order is sent.
     pub tax_code: &'static TaxCode,
+    /// Where the sale is booked.
     pub nominal_code: String,
+    /// The sender's own reference of the row.
     pub external_ref: Option<String>,
+    /// Rows are to be sorted by it; 10, 20, 30 … unless sent otherwise.
     pub sequence: i64,
     /// The price-list price of one unit at entry.
     pub list_price: Decimal,
     /// What one unit costs.
     pub cost: Decimal,
+    /// What the row is to a bundle.
     pub bundle: Bundle,
 }
 

@@ -33,10 +33,15 @@ const BAD_ORDER: &str = "ORDC-900";
 /// How far an order is paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paid {
+    /// No money yet, at most a part authorised.
     Unpaid,
+    /// Less than the total.
     Partially,
+    /// The total or more.
     Fully,
+    /// All of the total is authorised, none of it captured.
     Authorized,
+    /// The total is zero.
     NotApplicable,
 }
 
@@ -56,9 +61,13 @@ impl Paid {
 /// How much of the stock-tracked rows is reserved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Allocated {
+    /// No row is stock-tracked.
     NotRequired,
+    /// No unit.
     Nothing,
+    /// Fewer units than were ordered.
     Part,
+    /// Every unit.
     All,
 }
 
@@ -92,52 +101,84 @@ impl Allocated {
 /// A sales order.
 #[derive(Debug, Clone)]
 pub struct Order {
+    /// The same in the flat and the nested view.
     pub id: i64,
+    /// Contact id of the buyer.
     pub customer_id: i64,
+    /// Contact id of who gets the invoice; the buyer by default.
     pub billing_contact_id: i64,
+    /// Copied from the contact unless sent.
     pub customer_address: Address,
+    /// Copied from the contact unless sent.
     pub billing_address: Address,
+    /// Copied from the contact unless sent.
     pub delivery_address: Address,
     /// The customer's reference: `ref`, `reference` and `customerRef`.
     pub reference: Option<String>,
+    /// The sender's own reference; not unique alone.
     pub external_ref: Option<String>,
+    /// With the external reference the only protection from a second order.
     pub instance_id: Option<i64>,
+    /// When the customer bought.
     pub placed_on: Timestamp,
+    /// The date for the tax office.
     pub tax_date: Timestamp,
+    /// When it is to be delivered.
     pub delivery_date: Option<Timestamp>,
+    /// 0 for none.
     pub shipping_method_id: i64,
+    /// The order it belongs to; 0 for none.
     pub parent_id: i64,
+    /// One of the sales order statuses.
     pub status_id: i64,
+    /// Where its goods come from.
     pub warehouse_id: i64,
+    /// Where it was sold; 0 for none.
     pub channel_id: i64,
+    /// Contact id of the seller; 0 for none.
     pub staff_owner_id: i64,
+    /// 0 for none.
     pub project_id: i64,
+    /// 0 for none.
     pub lead_source_id: i64,
+    /// 0 for none.
     pub team_id: i64,
+    /// The list its prices come from.
     pub price_list_id: i64,
     /// `INC` or `EXC`.
     pub price_mode: String,
+    /// Three letters.
     pub currency: String,
     /// Units of the order's currency for one unit of the base currency.
     pub exchange_rate: Decimal,
+    /// Whether the rate was sent, instead of the rate of the day.
     pub fixed_rate: bool,
+    /// By rising sequence of entry; parts of bundles follow their parent.
     pub lines: Vec<Line>,
+    /// When it was entered.
     pub created_on: Timestamp,
+    /// Contact id of who entered it; 0 for a system app.
     pub created_by: i64,
     /// None until the first change.
     pub updated_on: Option<Timestamp>,
     /// Grows with every change.
     pub version: i64,
+    /// Follows its payments.
     pub paid: Paid,
+    /// Follows its reservation.
     pub allocated: Allocated,
 }
 
 /// The sums of an order, in its own and in the base currency.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Totals {
+    /// Without tax, in the order's currency, two decimals.
     pub net: Decimal,
+    /// Tax, in the order's currency, two decimals.
     pub tax: Decimal,
+    /// Without tax, in the base currency.
     pub base_net: Decimal,
+    /// Tax, in the base currency.
     pub base_tax: Decimal,
 }
 

@@ -23,12 +23,19 @@ const LONGEST_NOTE: usize = 65_000;
 /// A note on an order.
 #[derive(Debug, Clone)]
 pub struct Note {
+    /// Unique over all orders.
     pub id: i64,
+    /// The customer of the order.
     pub contact_id: i64,
+    /// What it says; never empty.
     pub text: String,
+    /// Whether the customer may read it.
     pub public: bool,
+    /// When it was written.
     pub added_on: Timestamp,
+    /// Contact id of who wrote it.
     pub added_by: i64,
+    /// The status the order had then.
     pub status_id: i64,
 }
 

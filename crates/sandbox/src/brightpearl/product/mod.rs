@@ -29,18 +29,27 @@ pub type Breaks = BTreeMap<u32, Decimal>;
 /// A product.
 #[derive(Debug, Clone)]
 pub struct Product {
+    /// 1000 and 1001 are placeholders.
     pub id: i64,
+    /// The full name, in the one sales channel.
     pub name: String,
     /// Possibly empty, possibly the same as another's.
     pub sku: String,
+    /// Absent for products entered without.
     pub ean: Option<String>,
+    /// Possibly empty, possibly absent.
     pub barcode: Option<String>,
+    /// One of the brands.
     pub brand_id: i64,
+    /// One of the product types.
     pub type_id: i64,
+    /// Category ids; empty if it is in none.
     pub categories: Vec<i64>,
     /// Absent, 0 or a group: all three occur.
     pub group_id: Option<i64>,
+    /// Whether stock is kept for it; never for bundles.
     pub stock_tracked: bool,
+    /// Tax code, by id.
     pub tax_code_id: i64,
     /// `LIVE`, `DISCONTINUED` or `ARCHIVED`.
     pub status: String,
@@ -48,7 +57,9 @@ pub struct Product {
     pub variations: Vec<(String, String)>,
     /// Product ids and units of a bundle's parts; empty for anything else.
     pub components: Vec<(i64, i64)>,
+    /// Contact id of the main supplier, which only searches show.
     pub supplier_id: Option<i64>,
+    /// When it was entered.
     pub created_on: Timestamp,
     /// None until the first change.
     pub updated_on: Option<Timestamp>,

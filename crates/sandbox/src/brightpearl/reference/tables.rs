@@ -3,8 +3,11 @@
 /// A tax code. Sales orders name it by its code, products by id and code, contacts by id.
 #[derive(Debug, Clone, Copy)]
 pub struct TaxCode {
+    /// How contacts name it.
     pub id: i64,
+    /// How orders name it.
     pub code: &'static str,
+    /// For people.
     pub description: &'static str,
     /// Per cent.
     pub rate: i64,
@@ -21,12 +24,19 @@ pub const TAX_CODES: [TaxCode; 4] = [
 /// A nominal code of the ledger of accounts.
 #[derive(Debug, Clone, Copy)]
 pub struct NominalCode {
+    /// Not used by any other resource.
     pub id: i64,
+    /// How everything names it; digits.
     pub code: &'static str,
+    /// For people.
     pub name: &'static str,
+    /// The kind of account it is.
     pub type_id: i64,
+    /// Whether it is a bank account.
     pub bank: bool,
+    /// Whether discounts go there.
     pub discount: bool,
+    /// The tax code it suggests.
     pub tax_code: Option<&'static str>,
 }
 
@@ -56,9 +66,13 @@ pub const NOMINAL_CODES: [NominalCode; 15] = [
 /// A way to pay, with the bank account its money goes to for each currency.
 #[derive(Debug, Clone, Copy)]
 pub struct PaymentMethod {
+    /// Shown by `payment-method-search` only.
     pub id: i64,
+    /// How payments name it; capitals.
     pub code: &'static str,
+    /// For people.
     pub name: &'static str,
+    /// Whether it can still be chosen in the back office.
     pub active: bool,
     /// Currency code and nominal code of the bank account.
     pub banks: &'static [(&'static str, &'static str)],
@@ -90,9 +104,13 @@ pub const PAYMENT_METHODS: [PaymentMethod; 7] = [
 /// A price list.
 #[derive(Debug, Clone, Copy)]
 pub struct PriceList {
+    /// How products and orders name it.
     pub id: i64,
+    /// For people.
     pub name: &'static str,
+    /// Short name.
     pub code: &'static str,
+    /// Three letters.
     pub currency: &'static str,
     /// `SELL` or `BUY`.
     pub kind: &'static str,
@@ -120,9 +138,13 @@ pub const PRICE_LISTS: [PriceList; 4] = [
 /// A warehouse with its two system locations.
 #[derive(Debug, Clone, Copy)]
 pub struct Warehouse {
+    /// How orders and reservations name it.
     pub id: i64,
+    /// For people.
     pub name: &'static str,
+    /// Location of goods that have no other.
     pub default_location: i64,
+    /// Location of goods that cannot be sold.
     pub quarantine_location: i64,
 }
 
@@ -140,10 +162,15 @@ pub const WAREHOUSES: [Warehouse; 4] = [
 /// A sales channel.
 #[derive(Debug, Clone, Copy)]
 pub struct Channel {
+    /// How orders name it.
     pub id: i64,
+    /// For people.
     pub name: &'static str,
+    /// The kind of channel it is.
     pub type_id: i64,
+    /// Where its orders are served from.
     pub warehouse: Option<i64>,
+    /// The price list it sells by.
     pub price_list: Option<i64>,
 }
 
@@ -159,10 +186,13 @@ pub const CHANNELS: [Channel; 5] = [
 /// A status an order can have.
 #[derive(Debug, Clone, Copy)]
 pub struct OrderStatus {
+    /// How orders name it.
     pub id: i64,
+    /// For people.
     pub name: &'static str,
     /// `SO`, `PO`, `SC` or `PC`.
     pub order_type: &'static str,
+    /// Whether no order may take it any more.
     pub disabled: bool,
 }
 
@@ -194,8 +224,11 @@ pub const ORDER_STATUSES: [OrderStatus; 12] = [
 /// A way to ship.
 #[derive(Debug, Clone, Copy)]
 pub struct ShippingMethod {
+    /// How orders name it.
     pub id: i64,
+    /// For people.
     pub name: &'static str,
+    /// Short name.
     pub code: &'static str,
 }
 
@@ -209,9 +242,13 @@ pub const SHIPPING_METHODS: [ShippingMethod; 3] = [
 /// Where customers come from.
 #[derive(Debug, Clone, Copy)]
 pub struct LeadSource {
+    /// How contacts and orders name it.
     pub id: i64,
+    /// The source it belongs to; 0 for none.
     pub parent: i64,
+    /// For people.
     pub name: &'static str,
+    /// Whether it can still be chosen.
     pub active: bool,
 }
 
@@ -226,9 +263,13 @@ pub const LEAD_SOURCES: [LeadSource; 4] = [
 /// A currency the account trades in.
 #[derive(Debug, Clone, Copy)]
 pub struct Currency {
+    /// How contacts name it.
     pub id: i64,
+    /// Three letters.
     pub code: &'static str,
+    /// For people.
     pub title: &'static str,
+    /// As printed before an amount.
     pub symbol: &'static str,
     /// Units of it for one unit of the base currency, in millionths.
     pub millionths: i64,
@@ -244,9 +285,13 @@ pub const CURRENCIES: [Currency; 3] = [
 /// A country of addresses.
 #[derive(Debug, Clone, Copy)]
 pub struct Country {
+    /// How addresses may name it.
     pub id: i64,
+    /// Two letters.
     pub iso2: &'static str,
+    /// Three letters.
     pub iso3: &'static str,
+    /// In English.
     pub name: &'static str,
 }
 
@@ -275,8 +320,11 @@ pub const COUNTRIES: [Country; 14] = [
 /// An installed integration whose instance id may stand on orders.
 #[derive(Debug, Clone, Copy)]
 pub struct Instance {
+    /// What orders carry as `installedIntegrationInstanceId`.
     pub id: i64,
+    /// The integration it is an instance of.
     pub integration: i64,
+    /// For people.
     pub name: &'static str,
 }
 

@@ -19,6 +19,7 @@ pub fn tax_code(tax: &TaxCode) -> Value {
     without_nulls(json!({ "id": tax.id, "code": tax.code, "description": tax.description, "rate": rate }))
 }
 
+/// Prints a nominal code; its suggested tax code only if it has one.
 pub fn nominal_code(one: &NominalCode) -> Value {
     without_nulls(json!({
         "id": one.id, "code": one.code, "name": one.name, "type": { "id": one.type_id }, "bank": one.bank,
@@ -36,6 +37,7 @@ pub fn payment_method(method: &PaymentMethod) -> Value {
     })
 }
 
+/// Prints a price list with its currency.
 pub fn price_list(list: &PriceList) -> Value {
     let currency = CURRENCIES.iter().find(|currency| currency.code == list.currency);
     json!({
@@ -59,14 +61,17 @@ pub fn channel(channel: &Channel) -> Value {
     }))
 }
 
+/// Prints a brand.
 pub fn brand(brand: &Named) -> Value {
     json!({ "id": brand.id, "name": brand.name, "description": "", "createdOn": SET_UP, "updatedOn": SET_UP })
 }
 
+/// Prints a product type.
 pub fn product_type(kind: &Named) -> Value {
     json!({ "id": kind.id, "name": kind.name })
 }
 
+/// Prints a category; 0 as parent means it is a root.
 pub fn category(category: &Named) -> Value {
     json!({
         "id": category.id, "name": category.name, "parentId": 0, "active": true,
@@ -75,6 +80,7 @@ pub fn category(category: &Named) -> Value {
     })
 }
 
+/// Prints a warehouse without click and collect.
 pub fn warehouse(warehouse: &Warehouse) -> Value {
     json!({
         "id": warehouse.id, "name": warehouse.name, "typeCode": "warehouse", "typeDescription": "Warehouse",
@@ -82,15 +88,18 @@ pub fn warehouse(warehouse: &Warehouse) -> Value {
     })
 }
 
+/// Prints a location with the fields that are never missing.
 pub fn location(warehouse: i64, (id, aisle): (i64, &str)) -> Value {
     json!({ "id": id, "warehouseId": warehouse, "groupingA": aisle })
 }
 
+/// Prints a shipping method; clients can rely on `id` and `name` only.
 pub fn shipping_method(method: &ShippingMethod) -> Value {
     json!({ "id": method.id, "name": method.name, "code": method.code, "breaks": [], "methodType": 1,
             "additionalInformationRequired": false })
 }
 
+/// Prints an order status, which is named `statusId` here.
 pub fn order_status(status: &OrderStatus) -> Value {
     json!({
         "statusId": status.id, "name": status.name, "orderTypeCode": status.order_type, "sortOrder": 10 * status.id,
@@ -99,11 +108,13 @@ pub fn order_status(status: &OrderStatus) -> Value {
     })
 }
 
+/// Prints a lead source.
 pub fn lead_source(source: &LeadSource) -> Value {
     json!({ "id": source.id, "ownerId": 4, "parentId": source.parent, "name": source.name,
             "isActive": source.active })
 }
 
+/// Prints an installed integration.
 pub fn instance(instance: &Instance) -> Value {
     json!({ "installedIntegrationInstanceId": instance.id, "installedIntegrationId": instance.integration,
             "instanceName": instance.name })

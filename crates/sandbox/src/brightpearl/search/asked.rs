@@ -10,7 +10,9 @@ const MOST_ROWS: usize = 500;
 /// One sort key.
 #[derive(Debug)]
 pub struct Sort<'c, R: 'static> {
+    /// What is compared.
     pub column: &'c Column<R>,
+    /// Whether the greatest comes first.
     pub descending: bool,
 }
 
@@ -18,11 +20,15 @@ pub struct Sort<'c, R: 'static> {
 #[derive(Debug)]
 pub struct Asked<'c, R: 'static> {
     filters: Vec<(&'c Column<R>, Test)>,
+    /// What rows show, in this order.
     pub columns: Vec<&'c Column<R>>,
+    /// The keys, most important first.
     pub sort: Vec<Sort<'c, R>>,
     /// 1-based.
     pub first: usize,
+    /// 1 to 500.
     pub page_size: usize,
+    /// Whether rows are left out.
     pub count_only: bool,
     /// Whether the column nobody documents follows the others.
     pub extra_column: bool,

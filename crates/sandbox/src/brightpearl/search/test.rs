@@ -10,12 +10,19 @@ use crate::brightpearl::when;
 /// A filter's value, read by its type.
 #[derive(Debug)]
 pub enum Test {
+    /// The id is in the set.
     Ids(IdSet),
+    /// The number is this.
     Int(i64),
+    /// The text is this.
     Exactly { text: String, any_case: bool },
+    /// The text has this part (lower case).
     Contains(String),
+    /// The text is one of these.
     OneOf { texts: Vec<String>, any_case: bool },
+    /// The flag is this.
     Is(bool),
+    /// The instant is in this span, the start included.
     Within { from: Option<Timestamp>, to: Option<Timestamp>, end_inclusive: bool },
 }
 
