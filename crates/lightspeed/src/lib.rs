@@ -1,1 +1,21 @@
-//! x
+#![doc = include_str!("../README.md")]
+
+mod changes;
+mod client;
+pub mod convert;
+mod cost;
+mod cursor;
+mod customers;
+mod dialect;
+
+mod error;
+mod filter;
+mod names;
+pub mod oauth;
+
+mod read;
+mod sales;
+pub mod wire;
+
+pub use client::Lightspeed;
+pub use sales::SaleClock;

@@ -1,0 +1,10 @@
+//! Between their words and ours: pure functions, no calls.
+
+mod customer;
+
+mod sale;
+mod tax;
+
+pub use customer::customer;
+pub use sale::sale;
+pub use tax::{tax_entries, tax_key};

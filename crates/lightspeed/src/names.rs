@@ -1,0 +1,114 @@
+//! What hardly ever changes and every sale needs: the account's currency and the names of its shops.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use model::MerchantId;
+use platform::http::Request;
+use platform::{Account, PlatformError};
+use serde_json::Value;
+
+use crate::Lightspeed;
+use crate::cost;
+use crate::read::Query;
+use crate::wire::{self, envelope};
+
+/// How long names are believed.
+const KEPT: Duration = Duration::from_secs(3_600);
+/// A sale of an unknown shop makes us look again, but not each time.
+const LOOK_AGAIN: Duration = Duration::from_secs(60);
+
+/// What every sale needs.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Book {
+    /// ISO 4217 code of the account.
+    pub currency: String,
+    /// Shop names by id.
+    pub shops: HashMap<String, String>,
+}
+
+/// Books by account.
+#[derive(Default)]
+pub(crate) struct Names {
+    kept: Mutex<HashMap<(MerchantId, String), (Instant, Arc<Book>)>>,
+}
+
+impl Names {
+    fn get(&self, account: &Account) -> Option<(Duration, Arc<Book>)> {
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.get(&key(account)).map(|(at, book)| (at.elapsed(), book.clone()))
+    }
+
+    fn put(&self, account: &Account, book: Arc<Book>) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.insert(key(account), (Instant::now(), book));
+    }
+}
+
+impl Lightspeed {
+    /// The account's book; read afresh each hour, and when a shop is not in it.
+    pub(crate) async fn book<'a>(
+        &self,
+        account: &Account,
+        mut shops: impl Iterator<Item = &'a str>,
+    ) -> Result<Arc<Book>, PlatformError> {
+        if let Some((age, book)) = self.names.get(account) {
+            let complete = shops.all(|shop| book.shops.contains_key(shop));
+            if age < KEPT && (complete || age < LOOK_AGAIN) {
+                return Ok(book);
+            }
+        }
+        let (_, currency) = self.account_details(account).await?;
+        let shops = self.shops(account).await?;
+        let shops = shops.into_iter().filter_map(|shop| Some((shop.id?, shop.name.unwrap_or_default()))).collect();
+        let book = Arc::new(Book { currency, shops });
+        self.names.put(account, book.clone());
+        Ok(book)
+    }
+
+    /// Name and currency of the account.
+    pub(crate) async fn account_details(&self, account: &Account) -> Result<(String, String), PlatformError> {
+        let url = format!("{}/Account/{}.json", account.api, account.name);
+        let reply = self.send(account, Request::get(url, "read the account").cost(cost::single())).await?;
+        let found = read_account(reply.json()?).map_err(|why| reply.unreadable(why))?;
+        let currency = found.default_currency.and_then(|currency| currency.code).unwrap_or_default();
+        if currency.len() != 3 {
+            return Err(reply.unreadable("the account tells no currency"));
+        }
+        Ok((found.name.unwrap_or_default(), currency.to_ascii_uppercase()))
+    }
+
+    /// All shops, those put away included: old sales name them.
+    pub(crate) async fn shops(&self, account: &Account) -> Result<Vec<wire::Shop>, PlatformError> {
+        let pairs = vec![("archived", "true".to_owned())];
+        self.all(account, &Query { resource: "Shop", what: "read shops", relations: &[], pairs }).await
+    }
+}
+
+/// The account is answered in a shape of its own; whether it is wrapped is not documented, so both are read.
+fn read_account(answer: Value) -> Result<wire::Account, String> {
+    let inner = answer.get("Account").filter(|inner| inner.is_object()).cloned();
+    envelope::read_row(inner.unwrap_or(answer))
+}
+
+fn key(account: &Account) -> (MerchantId, String) {
+    (account.merchant, account.name.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    #[rstest]
+    #[case(json!({ "@attributes": { "systemCustomerID": "90210" }, "name": "N", "defaultCurrency": { "code": "GBP", "symbol": "£" } }))]
+    #[case(json!({ "Account": { "name": "N", "defaultCurrency": { "code": "GBP" } } }))]
+    fn the_account_is_read_wrapped_or_not(#[case] answer: Value) {
+        let account = read_account(answer).unwrap();
+        assert_eq!(account.default_currency.unwrap().code.as_deref(), Some("GBP"));
+        assert_eq!(account.name.as_deref(), Some("N"));
+    }
+}

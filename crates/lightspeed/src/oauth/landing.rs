@@ -1,0 +1,87 @@
+use reqwest::Url;
+use secrecy::SecretString;
+
+/// What the address says on which the merchant's browser landed after they agreed.
+#[derive(Debug, Clone)]
+pub struct Landing {
+    /// To be exchanged within 60 seconds.
+    pub code: SecretString,
+}
+
+/// Why an address cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LandingError {
+    /// It is no address, or carries no code.
+    NoCode,
+    /// It belongs to another attempt to connect.
+    OtherState,
+    /// The merchant or Lightspeed said no, in their words.
+    Denied(String),
+}
+
+impl std::fmt::Display for LandingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            LandingError::NoCode => {
+                f.write_str("That address carries no code. Copy the whole address of the page you landed on.")
+            }
+            LandingError::OtherState => {
+                f.write_str("That address belongs to an earlier attempt. Press Connect once more and use the new address.")
+            }
+            LandingError::Denied(words) => write!(f, "Lightspeed did not agree: {words}. Press Connect once more."),
+        }
+    }
+}
+
+impl std::error::Error for LandingError {}
+
+impl Landing {
+    /// Reads the whole address, or just its query, and checks that it answers our question.
+    ///
+    /// # Errors
+    /// [`LandingError`], with what to do in its words.
+    pub fn read(address: &str, state: &str) -> Result<Landing, LandingError> {
+        let address = address.trim();
+        let whole = Url::parse(address).or_else(|_| Url::parse(&format!("https://landed.invalid/?{}", address.trim_start_matches('?'))));
+        let url = whole.map_err(|_| LandingError::NoCode)?;
+        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        // Whoever brings a foreign state must not learn anything, so it is looked at first.
+        if value("state").is_some_and(|given| given != state) {
+            return Err(LandingError::OtherState);
+        }
+        if let Some(error) = value("error") {
+            return Err(LandingError::Denied(value("error_description").unwrap_or(error)));
+        }
+        let code = value("code").filter(|code| !code.is_empty()).ok_or(LandingError::NoCode)?;
+        if value("state").is_none() {
+            return Err(LandingError::OtherState);
+        }
+        Ok(Landing { code: code.into() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use secrecy::ExposeSecret;
+
+    use super::*;
+
+    #[rstest]
+    #[case("https://lockstep.example/back?code=def502&state=s1")]
+    #[case("  https://lockstep.example/back?state=s1&code=def502 ")]
+    #[case("?code=def502&state=s1")]
+    fn the_code_is_found_in_what_people_paste(#[case] pasted: &str) {
+        assert_eq!(Landing::read(pasted, "s1").unwrap().code.expose_secret(), "def502");
+    }
+
+    #[rstest]
+    #[case("https://lockstep.example/back?code=x&state=other", LandingError::OtherState)]
+    #[case("https://lockstep.example/back?code=x", LandingError::OtherState)]
+    #[case("https://lockstep.example/back?state=s1", LandingError::NoCode)]
+    #[case("hello", LandingError::NoCode)]
+    #[case("https://lockstep.example/?state=s1&error=access_denied", LandingError::Denied("access_denied".to_owned()))]
+    fn anything_else_is_refused_with_a_reason(#[case] pasted: &str, #[case] why: LandingError) {
+        assert_eq!(Landing::read(pasted, "s1").unwrap_err(), why);
+    }
+}
