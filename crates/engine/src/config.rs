@@ -7,8 +7,9 @@ pub struct EngineConfig {
     pub lease: Duration,
     /// The longest one call to a platform may take.
     pub call_timeout: Duration,
-    /// Rows claimed at once.
-    pub batch: u32,
+    /// How long a batch may begin new work; what it has not begun by then is given back, and claimed again after
+    /// what waits longer or is more urgent.
+    pub turn: Duration,
     /// Rows of a batch worked on at the same time.
     pub side_by_side: usize,
     /// When to look for a write whose answer was lost, counted from its intent. After the last it is sent again.
@@ -30,7 +31,7 @@ impl Default for EngineConfig {
         EngineConfig {
             lease: Duration::from_secs(75),
             call_timeout: Duration::from_secs(30),
-            batch: 100,
+            turn: Duration::from_secs(8),
             side_by_side: 4,
             check_after: [2, 8, 30, 60, 120].map(Duration::from_secs).to_vec(),
             idle_poll: Duration::from_millis(500),

@@ -166,7 +166,7 @@ async fn next_batch(
         return Ok(Some(opens));
     }
     let claims =
-        shared.store.claim(merchant, kind, shared.owner, shared.config.lease, shared.config.batch).await?;
+        shared.store.claim(merchant, kind, shared.owner, shared.config.lease, flow.batch()).await?;
     if claims.is_empty() {
         return Ok(Some(idle));
     }

@@ -26,6 +26,9 @@ pub(crate) trait AnyFlow: Send + Sync {
     /// Whose turn of the budget its calls are.
     fn lane(&self) -> Lane;
 
+    /// Rows claimed at once.
+    fn batch(&self) -> u32;
+
     /// Where reading begins the very first time.
     fn first_cursor(&self, settings: &Settings) -> Option<String>;
 
@@ -65,6 +68,10 @@ impl<R: Rule> AnyFlow for Flow<R> {
 
     fn lane(&self) -> Lane {
         R::LANE
+    }
+
+    fn batch(&self) -> u32 {
+        R::BATCH
     }
 
     fn first_cursor(&self, settings: &Settings) -> Option<String> {

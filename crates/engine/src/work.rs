@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use model::{Asker, AttemptEnd, Failure, MerchantId, Outcome, Outgoing, RecordId, When};
-use platform::{Account, Asked, Fetched, Found, PlatformError};
+use platform::{Account, Asked, Fetched, Found, Next, PlatformError, Target};
 use store::{
     AttemptDraft, Claim, ClaimKey, End, LinkAsk, SavedSettings, Settled, Settlement, Store, StoreError,
 };
 use tokio::sync::Notify;
+use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::config::EngineConfig;
@@ -48,7 +49,8 @@ impl Worker {
     /// Works on a batch until each row is settled or lost. A failing store leaves rows to the rescue.
     pub(crate) async fn work<R: Rule>(&self, flow: &Flow<R>, batch: Batch) {
         let started = self.store.now().await.unwrap_or_default();
-        let mut run = Run { worker: self, flow, batch, started, links: HashMap::new() };
+        let turn_ends = Instant::now() + self.config.turn;
+        let mut run = Run { worker: self, flow, batch, started, turn_ends, links: HashMap::new() };
         if let Err(error) = run.whole().await {
             tracing::error!(%error, kind = R::KIND.word(), "the store failed during a batch");
         }
@@ -61,6 +63,8 @@ struct Run<'a, R: Rule> {
     flow: &'a Flow<R>,
     batch: Batch,
     started: When,
+    /// From here on nothing new is begun, so that fresh rows, above all a person's, get their turn.
+    turn_ends: Instant,
     links: HashMap<LinkAsk, String>,
 }
 
@@ -244,7 +248,7 @@ impl<R: Rule> Run<'_, R> {
             }
         };
         let mut work = Vec::with_capacity(postings.len());
-        for ((one, posting), found) in postings.into_iter().zip(found) {
+        for ((one, posting), found) in settled_first(&*self.flow.target, postings.into_iter().zip(found)) {
             work.push(self.post(one, posting, found));
         }
         let mut results =
@@ -302,6 +306,7 @@ impl<R: Rule> Run<'_, R> {
         found: Result<Found, Failure>,
     ) -> Result<(), StoreError> {
         let ended = match found {
+            Ok(_) if Instant::now() > self.turn_ends => Ended::With { end: End::HandBack, attempt: None },
             Ok(found) => posting.run(&found).await,
             Err(failure) => ended_by(Fault::Person(failure), &one.claim, self.started),
         };
@@ -389,6 +394,22 @@ impl<R: Rule> Run<'_, R> {
         let state = model::ConnectionState::Lost { why, since };
         self.worker.store.set_connection_state(self.batch.merchant, platform, &state).await
     }
+}
+
+/// A claim, its posting, and what the look found.
+type ToPost<'b, D> = ((&'b Ready<D>, Posting<'b, D>), Result<Found, Failure>);
+
+/// What needs no call goes first: a page of products that are linked already is settled before the first slow write.
+fn settled_first<'b, D: Send + Sync + 'static>(
+    target: &dyn Target<D>,
+    postings: impl Iterator<Item = ToPost<'b, D>>,
+) -> impl Iterator<Item = ToPost<'b, D>> {
+    let needs_calls = |((_, posting), found): &ToPost<'b, D>| match found {
+        Ok(found) => matches!(target.next_step(&posting.asked(), found), Ok(Next::Do(_))),
+        Err(_) => false,
+    };
+    let (calls, none): (Vec<_>, Vec<_>) = postings.partition(needs_calls);
+    none.into_iter().chain(calls)
 }
 
 fn reference<T>(fetched: &Fetched<T>) -> &str {

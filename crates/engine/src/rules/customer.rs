@@ -17,6 +17,7 @@ impl Rule for CustomerRule {
     type Draft = ContactDraft;
     const KIND: Kind = Kind::Customer;
     const LANE: Lane = Lane::Customers;
+    const BATCH: u32 = 16;
 
     fn wrap(item: Customer) -> Payload {
         Payload::Customer(item)

@@ -26,6 +26,9 @@ pub trait Rule: Send + Sync + 'static {
     /// Whose turn of the budget its calls are.
     const LANE: Lane;
 
+    /// Rows claimed at once: as many as one look at the target answers for.
+    const BATCH: u32;
+
     /// Wraps an item for the store.
     fn wrap(item: Self::Item) -> Payload;
 

@@ -19,6 +19,7 @@ impl Rule for OrderRule {
     type Draft = OrderDraft;
     const KIND: Kind = Kind::Order;
     const LANE: Lane = Lane::Sales;
+    const BATCH: u32 = 16;
 
     fn wrap(item: Sale) -> Payload {
         Payload::Order(item)

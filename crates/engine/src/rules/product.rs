@@ -16,6 +16,7 @@ impl Rule for ProductRule {
     type Draft = ProductDraft;
     const KIND: Kind = Kind::Product;
     const LANE: Lane = Lane::Products;
+    const BATCH: u32 = 200;
 
     fn wrap(item: Product) -> Payload {
         Payload::Product(item)
