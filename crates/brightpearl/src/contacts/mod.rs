@@ -1,0 +1,3 @@
+//! Contacts.
+#[derive(Debug, Default)]
+pub(crate) struct RecentContacts;

@@ -1,0 +1,3 @@
+//! Orders.
+mod stock;
+pub(crate) use stock::StockBook;
