@@ -209,13 +209,14 @@ fn till_only() -> Vec<TillOnly> {
 /// Makes a 13-digit article number from a counter, check digit included.
 pub fn ean13(counter: u64) -> String {
     let body = format!("5060{counter:08}");
-    let sum: u32 = body
-        .chars()
-        .filter_map(|digit| digit.to_digit(10))
-        .enumerate()
-        .map(|(place, digit)| if place % 2 == 0 { digit } else { digit * 3 })
-        .sum();
-    format!("{body}{}", (10 - sum % 10) % 10)
+    format!("{body}{}", check_digit(&body))
+}
+
+/// The digit that makes the weighted sum of an article number a multiple of ten.
+fn check_digit(body: &str) -> u32 {
+    let digits = body.chars().filter_map(|digit| digit.to_digit(10)).enumerate();
+    let sum: u32 = digits.map(|(place, digit)| if place % 2 == 0 { digit } else { digit * 3 }).sum();
+    (10 - sum % 10) % 10
 }
 
 #[cfg(test)]
@@ -242,7 +243,8 @@ mod tests {
 
     #[test]
     fn barcodes_carry_a_right_check_digit() {
-        assert_eq!(ean13(12_345_678), "5060123456784");
+        assert_eq!(check_digit("400638133393"), 1);
+        assert_eq!(ean13(7).len(), 13);
     }
 
     #[test]

@@ -135,7 +135,7 @@ fn person(chance: &mut SmallRng, number: usize, in_lightspeed: bool) -> Person {
         town: known(town.to_owned()),
         county: known(county.to_owned()),
         postcode: known(format!("{area} {inward}")),
-        in_brightpearl: in_lightspeed && number % 3 == 0,
+        in_brightpearl: in_lightspeed && number.is_multiple_of(3),
         in_lightspeed,
         first_name,
         last_name,

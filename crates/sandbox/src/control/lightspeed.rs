@@ -34,24 +34,20 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .with_state(world)
 }
 
-/// What to sell: a number of baskets of the cashier's own choice, or these lines.
-#[derive(Default, Deserialize)]
-struct Sell {
-    #[serde(default)]
-    count: Option<u32>,
-    #[serde(flatten)]
-    basket: Basket,
-}
+/// The most baskets one call rings up.
+const MOST_BASKETS: u64 = 5000;
 
-/// Rings up sales. A body without lines leaves the basket to the cashier; what it does name is kept.
+/// Rings up `count` sales, or one. A body without lines leaves the basket to the cashier; what it does name is kept.
 async fn sell(State(world): State<Arc<World>>, body: Option<Json<Value>>) -> Result<Json<Value>, Refused> {
-    let body = body.map_or_else(|| json!({}), |Json(body)| body);
-    let asked: Sell =
+    let mut body = body.map_or_else(|| json!({}), |Json(body)| body);
+    let count = body.as_object_mut().and_then(|fields| fields.remove("count"));
+    let count = count.map_or(Some(1), |count| count.as_u64()).filter(|count| *count <= MOST_BASKETS);
+    let count = count.ok_or_else(|| Refused::bad(format!("count must be a number up to {MOST_BASKETS}.")))?;
+    let basket: Basket =
         serde_json::from_value(body).map_err(|error| Refused::bad(format!("This is no basket: {error}.")))?;
     let mut sales = Vec::new();
-    for _ in 0..asked.count.unwrap_or(1).min(5000) {
-        let sale = Cashier::new(&world).ring_up(&asked.basket).map_err(Refused::bad)?;
-        sales.push(sale);
+    for _ in 0..count {
+        sales.push(Cashier::new(&world).ring_up(&basket).map_err(Refused::bad)?);
     }
     Ok(Json(json!({ "sales": sales })))
 }

@@ -56,7 +56,7 @@ impl<'a> Renderer<'a> {
         if resource == Resource::Item {
             fields.insert("Prices".to_owned(), prices(self.state, id));
         }
-        if self.knobs.unknown_fields && id % STRANGE_EVERY == 0 {
+        if self.knobs.unknown_fields && id.is_multiple_of(STRANGE_EVERY) {
             fields.insert("internalSyncState".to_owned(), json!("2"));
         }
         for relation in spec.relations {
