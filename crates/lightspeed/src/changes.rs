@@ -49,7 +49,11 @@ impl Feed {
     }
 
     fn unreadable(&self, account: &Account, why: impl Into<String>) -> PlatformError {
-        PlatformError::Unreadable { platform: account.platform, what: self.query.what.to_owned(), why: why.into() }
+        PlatformError::Unreadable {
+            platform: account.platform,
+            what: self.query.what.to_owned(),
+            why: why.into(),
+        }
     }
 
     /// A row as it was seen; one that cannot be read keeps its id and says why.
@@ -62,7 +66,12 @@ impl Feed {
 
 impl Lightspeed {
     /// The next page after `cursor`. A page that is refused is asked for afresh from the watermark.
-    pub(crate) async fn walk(&self, account: &Account, feed: &Feed, cursor: Option<&str>) -> Result<Walked, PlatformError> {
+    pub(crate) async fn walk(
+        &self,
+        account: &Account,
+        feed: &Feed,
+        cursor: Option<&str>,
+    ) -> Result<Walked, PlatformError> {
         let place = Place::read(cursor).map_err(|why| feed.unreadable(account, why))?;
         let (place, read) = self.page_at(account, feed, place).await?;
         let stamps: Vec<Option<When>> = read.page.rows.iter().map(|row| feed.stamp(row)).collect();
@@ -75,7 +84,12 @@ impl Lightspeed {
         Ok(Walked { place: place.after_page(&stamps, at, next), rows: read.page.rows })
     }
 
-    async fn page_at(&self, account: &Account, feed: &Feed, place: Place) -> Result<(Place, Read), PlatformError> {
+    async fn page_at(
+        &self,
+        account: &Account,
+        feed: &Feed,
+        place: Place,
+    ) -> Result<(Place, Read), PlatformError> {
         // An address of another host is left from before the connection was changed.
         if let Some(next) = place.next.clone().filter(|next| same_host(&account.api, next)) {
             match self.next_page(account, &feed.query, &next).await {
@@ -89,7 +103,12 @@ impl Lightspeed {
     }
 
     /// These things as they are now.
-    pub(crate) async fn fetch_rows(&self, account: &Account, feed: &Feed, refs: &[String]) -> Result<FetchedRows, PlatformError> {
+    pub(crate) async fn fetch_rows(
+        &self,
+        account: &Account,
+        feed: &Feed,
+        refs: &[String],
+    ) -> Result<FetchedRows, PlatformError> {
         let mut rows = HashMap::new();
         let asked: Vec<&str> = refs.iter().map(String::as_str).filter(|id| is_id(id)).collect();
         for some in asked.chunks(MOST) {
@@ -113,7 +132,12 @@ pub(crate) struct FetchedRows {
 
 impl FetchedRows {
     /// One answer for each reference, in their order.
-    pub(crate) fn answer<T>(mut self, feed: &Feed, refs: &[String], convert: impl Fn(Value) -> Result<T, String>) -> Vec<Fetched<T>> {
+    pub(crate) fn answer<T>(
+        mut self,
+        feed: &Feed,
+        refs: &[String],
+        convert: impl Fn(Value) -> Result<T, String>,
+    ) -> Vec<Fetched<T>> {
         let mut told = HashSet::new();
         let mut answer = |source_ref: &String| match self.rows.remove(source_ref) {
             Some(row) => Fetched::Seen(feed.sight(row, &convert)),
@@ -137,7 +161,8 @@ impl Walked {
     ) -> Result<Batch<T>, PlatformError> {
         let nameless = self.rows.iter().filter(|row| envelope::id_of(row, feed.id).is_none()).count();
         if nameless * 2 > self.rows.len() {
-            return Err(feed.unreadable(account, format!("{nameless} of {} rows show no {}", self.rows.len(), feed.id)));
+            return Err(feed
+                .unreadable(account, format!("{nameless} of {} rows show no {}", self.rows.len(), feed.id)));
         }
         let more = self.place.next.is_some();
         let sightings = self.rows.into_iter().map(|row| feed.sight(row, &convert)).collect();
@@ -183,7 +208,8 @@ mod tests {
     }
 
     fn batch(rows: Vec<Value>) -> Result<Batch<String>, PlatformError> {
-        let convert = |row: Value| row["total"].as_str().map(str::to_owned).ok_or_else(|| "no total".to_owned());
+        let convert =
+            |row: Value| row["total"].as_str().map(str::to_owned).ok_or_else(|| "no total".to_owned());
         Walked { rows, place: Place::default() }.batch(&account(), &feed(), convert)
     }
 
@@ -197,7 +223,10 @@ mod tests {
         let batch = batch(rows).unwrap();
         assert_eq!(batch.sightings[0].item, Ok("5".to_owned()));
         assert_eq!(batch.sightings[0].changed_at, When::parse("2026-03-04T15:19:18Z"));
-        assert_eq!((batch.sightings[1].source_ref.as_str(), &batch.sightings[1].item), ("2", &Err("no total".to_owned())));
+        assert_eq!(
+            (batch.sightings[1].source_ref.as_str(), &batch.sightings[1].item),
+            ("2", &Err("no total".to_owned()))
+        );
         assert!(batch.sightings[2].source_ref.starts_with("unreadable-"));
     }
 
@@ -221,6 +250,9 @@ mod tests {
     fn changes_are_asked_for_in_the_order_of_change_with_the_overlap() {
         let place = Place::read(Some("since:2026-03-04T15:00:00Z")).unwrap();
         let pairs = feed().from(&place).pairs;
-        assert_eq!(pairs, [("sort", "updatetime".to_owned()), ("updatetime", ">=,2026-03-04T14:55:00Z".to_owned())]);
+        assert_eq!(
+            pairs,
+            [("sort", "updatetime".to_owned()), ("updatetime", ">=,2026-03-04T14:55:00Z".to_owned())]
+        );
     }
 }

@@ -52,7 +52,12 @@ impl Lightspeed {
         error::check(reply, doing)
     }
 
-    async fn send_with(&self, account: &Account, request: Request, access: &SecretString) -> Result<Reply, PlatformError> {
+    async fn send_with(
+        &self,
+        account: &Account,
+        request: Request,
+        access: &SecretString,
+    ) -> Result<Reply, PlatformError> {
         // The header wins over the suffix .json, and XML is their default (fact sheet 1.8).
         let request = request
             .header("accept", "application/json")

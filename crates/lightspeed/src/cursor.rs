@@ -36,7 +36,8 @@ impl Place {
     pub(crate) fn read(cursor: Option<&str>) -> Result<Place, String> {
         let Some(cursor) = cursor else { return Ok(Place::default()) };
         if let Some(since) = cursor.strip_prefix(SINCE) {
-            let watermark = When::parse(since.trim()).ok_or_else(|| format!("“{since}” is not a time such as 2026-03-01T00:00:00Z"))?;
+            let watermark = When::parse(since.trim())
+                .ok_or_else(|| format!("“{since}” is not a time such as 2026-03-01T00:00:00Z"))?;
             return Ok(Place { watermark: Some(watermark), ..Place::default() });
         }
         serde_json::from_str(cursor).map_err(|error| format!("the bookmark cannot be read: {error}"))
@@ -60,7 +61,12 @@ impl Place {
     /// The place after a page whose rows bear these stamps, answered at `at` by their clock.
     ///
     /// Pages come oldest first and are kept together with the place, so the watermark may follow page by page.
-    pub(crate) fn after_page(&self, stamps: &[Option<When>], at: Option<When>, next: Option<String>) -> Place {
+    pub(crate) fn after_page(
+        &self,
+        stamps: &[Option<When>],
+        at: Option<When>,
+        next: Option<String>,
+    ) -> Place {
         let known: Vec<When> = stamps.iter().copied().flatten().collect();
         let ceiling = at.map(|at| at.minus(SETTLED));
         let mut after = Place { watermark: self.watermark, next, held: self.held || !known.is_sorted() };

@@ -27,12 +27,20 @@ impl Source<Customer> for Lightspeed {
         Platform::Lightspeed
     }
 
-    async fn changes(&self, account: &Account, cursor: Option<&str>) -> Result<Batch<Customer>, PlatformError> {
+    async fn changes(
+        &self,
+        account: &Account,
+        cursor: Option<&str>,
+    ) -> Result<Batch<Customer>, PlatformError> {
         let feed = feed();
         self.walk(account, &feed, cursor).await?.batch(account, &feed, read)
     }
 
-    async fn fetch_many(&self, account: &Account, refs: &[String]) -> Result<Vec<Fetched<Customer>>, PlatformError> {
+    async fn fetch_many(
+        &self,
+        account: &Account,
+        refs: &[String],
+    ) -> Result<Vec<Fetched<Customer>>, PlatformError> {
         let feed = feed();
         Ok(self.fetch_rows(account, &feed, refs).await?.answer(&feed, refs, read))
     }

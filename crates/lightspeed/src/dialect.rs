@@ -120,7 +120,11 @@ mod tests {
 
     #[test]
     fn the_bucket_is_read_from_headers_of_any_case_in_thousandths() {
-        let headers = [("X-LS-API-Bucket-Level", "12.4/90"), ("x-ls-api-BURST-level", "3/20"), ("X-LS-API-Drip-Rate", "1.5")];
+        let headers = [
+            ("X-LS-API-Bucket-Level", "12.4/90"),
+            ("x-ls-api-BURST-level", "3/20"),
+            ("X-LS-API-Drip-Rate", "1.5"),
+        ];
         let expect = BudgetReading::Bucket { level: 12_400, size: 90_000, drip: 1_500, burst: Some(20) };
         assert_eq!(Api.reading(&reply(200, &headers).headers), Some(expect));
     }
@@ -128,7 +132,10 @@ mod tests {
     #[test]
     fn an_overfull_bucket_is_believed() {
         let reading = Api.reading(&reply(200, &[("X-LS-API-Bucket-Level", "92.57/90")]).headers);
-        assert_eq!(reading, Some(BudgetReading::Bucket { level: 92_570, size: 90_000, drip: 1_000, burst: None }));
+        assert_eq!(
+            reading,
+            Some(BudgetReading::Bucket { level: 92_570, size: 90_000, drip: 1_000, burst: None })
+        );
     }
 
     #[rstest]
@@ -162,7 +169,8 @@ mod tests {
     #[test]
     fn the_token_endpoint_is_left_alone_for_a_minute_unless_it_names_a_date() {
         assert_eq!(TokenEndpoint.throttled(&reply(429, &[])), Some(Duration::from_secs(60)));
-        let dated = [("Retry-After", "Sun, 06 Nov 1994 08:49:57 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:37 GMT")];
+        let dated =
+            [("Retry-After", "Sun, 06 Nov 1994 08:49:57 GMT"), ("Date", "Sun, 06 Nov 1994 08:49:37 GMT")];
         assert_eq!(TokenEndpoint.throttled(&reply(429, &dated)), Some(Duration::from_secs(20)));
     }
 }

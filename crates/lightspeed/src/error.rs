@@ -45,7 +45,9 @@ fn classify(reply: &Reply, body: Option<&ErrorBody>, doing: Doing) -> PlatformEr
     let platform = Platform::Lightspeed;
     let words = body.map(ErrorBody::words).unwrap_or_default();
     match reply.status {
-        400 if words.to_lowercase().contains(TRY_LATER) => PlatformError::OutOfOrder { platform, status: 400 },
+        400 if words.to_lowercase().contains(TRY_LATER) => {
+            PlatformError::OutOfOrder { platform, status: 400 }
+        }
         401 => access_lost(reply),
         403 => PlatformError::Forbidden { platform, what: deed(&reply.what, doing) },
         404 => PlatformError::NotFound { platform, what: thing(&reply.what).to_owned() },
@@ -123,8 +125,15 @@ mod tests {
     #[case(400, r#"{"httpCode":"400","errorClass":"BadFilter","message":"no"}"#, "BadFilter", "no")]
     #[case(405, "", "405", "HTTP 405 without words")]
     #[case(400, "<html> <b>Oops</b></html>", "400", "<html> <b>Oops</b></html>")]
-    fn a_refusal_keeps_their_words(#[case] status: u16, #[case] body: &str, #[case] code: &str, #[case] words: &str) {
-        let PlatformError::Refused { code: got, message, .. } = error(status, body) else { panic!("not refused") };
+    fn a_refusal_keeps_their_words(
+        #[case] status: u16,
+        #[case] body: &str,
+        #[case] code: &str,
+        #[case] words: &str,
+    ) {
+        let PlatformError::Refused { code: got, message, .. } = error(status, body) else {
+            panic!("not refused")
+        };
         assert_eq!((got.as_str(), message.as_str()), (code, words));
     }
 
@@ -139,16 +148,23 @@ mod tests {
 
     #[test]
     fn a_good_answer_passes() {
-        assert!(check(reply(200, r#"{"@attributes":{"count":"1"},"Item":{"itemID":"1"}}"#), Doing::Reading).is_ok());
+        assert!(
+            check(reply(200, r#"{"@attributes":{"count":"1"},"Item":{"itemID":"1"}}"#), Doing::Reading)
+                .is_ok()
+        );
     }
 
     #[rstest]
-    #[case(r#"{"error":"access_denied","error_description":"Denied.","hint":"Access token has been revoked"}"#,
-        "Denied. Access token has been revoked")]
+    #[case(
+        r#"{"error":"access_denied","error_description":"Denied.","hint":"Access token has been revoked"}"#,
+        "Denied. Access token has been revoked"
+    )]
     #[case(r#"{"httpCode":"401","message":"Invalid access token."}"#, "Invalid access token.")]
     #[case("", "HTTP 401")]
     fn a_refused_token_tells_why(#[case] body: &str, #[case] words: &str) {
-        let PlatformError::AccessLost { detail, .. } = access_lost(&reply(401, body)) else { panic!("other") };
+        let PlatformError::AccessLost { detail, .. } = access_lost(&reply(401, body)) else {
+            panic!("other")
+        };
         assert_eq!(detail, words);
     }
 }

@@ -7,12 +7,12 @@ mod cost;
 mod cursor;
 mod customers;
 mod dialect;
-
+mod directory;
 mod error;
 mod filter;
 mod names;
 pub mod oauth;
-
+mod products;
 mod read;
 mod sales;
 pub mod wire;

@@ -28,10 +28,13 @@ pub struct Book {
     pub shops: HashMap<String, String>,
 }
 
+/// Whose book it is: merchant and account.
+type Key = (MerchantId, String);
+
 /// Books by account.
 #[derive(Default)]
 pub(crate) struct Names {
-    kept: Mutex<HashMap<(MerchantId, String), (Instant, Arc<Book>)>>,
+    kept: Mutex<HashMap<Key, (Instant, Arc<Book>)>>,
 }
 
 impl Names {
@@ -61,7 +64,8 @@ impl Lightspeed {
         }
         let (_, currency) = self.account_details(account).await?;
         let shops = self.shops(account).await?;
-        let shops = shops.into_iter().filter_map(|shop| Some((shop.id?, shop.name.unwrap_or_default()))).collect();
+        let shops =
+            shops.into_iter().filter_map(|shop| Some((shop.id?, shop.name.unwrap_or_default()))).collect();
         let book = Arc::new(Book { currency, shops });
         self.names.put(account, book.clone());
         Ok(book)
@@ -92,7 +96,7 @@ fn read_account(answer: Value) -> Result<wire::Account, String> {
     envelope::read_row(inner.unwrap_or(answer))
 }
 
-fn key(account: &Account) -> (MerchantId, String) {
+fn key(account: &Account) -> Key {
     (account.merchant, account.name.clone())
 }
 

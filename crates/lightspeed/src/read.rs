@@ -40,7 +40,8 @@ impl Lightspeed {
     /// The first page of a list.
     pub(crate) async fn first_page(&self, account: &Account, query: &Query) -> Result<Read, PlatformError> {
         let url = address(account, &format!("{}.json", query.resource));
-        let mut request = Request::get(url, query.what).query("limit", MOST.to_string()).cost(cost::list(query.relations));
+        let mut request =
+            Request::get(url, query.what).query("limit", MOST.to_string()).cost(cost::list(query.relations));
         if !query.relations.is_empty() {
             request = request.query("load_relations", cost::load(query.relations));
         }
@@ -51,7 +52,12 @@ impl Lightspeed {
     }
 
     /// The page at an address that a former page of the same list named.
-    pub(crate) async fn next_page(&self, account: &Account, query: &Query, next: &str) -> Result<Read, PlatformError> {
+    pub(crate) async fn next_page(
+        &self,
+        account: &Account,
+        query: &Query,
+        next: &str,
+    ) -> Result<Read, PlatformError> {
         let request = Request::get(next.to_owned(), query.what).cost(cost::list(query.relations));
         if !same_host(&account.api, next) {
             return Err(PlatformError::Unreadable {
@@ -64,7 +70,11 @@ impl Lightspeed {
     }
 
     /// All rows of a list, for lists that are short.
-    pub(crate) async fn all_rows(&self, account: &Account, query: &Query) -> Result<Vec<Value>, PlatformError> {
+    pub(crate) async fn all_rows(
+        &self,
+        account: &Account,
+        query: &Query,
+    ) -> Result<Vec<Value>, PlatformError> {
         let mut page = self.first_page(account, query).await?.page;
         let mut rows = std::mem::take(&mut page.rows);
         for _ in 1..MOST_PAGES {
@@ -83,10 +93,18 @@ impl Lightspeed {
     }
 
     /// All things of a short list of which none may be missing: one bad row spoils it.
-    pub(crate) async fn all<T: DeserializeOwned>(&self, account: &Account, query: &Query) -> Result<Vec<T>, PlatformError> {
+    pub(crate) async fn all<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        query: &Query,
+    ) -> Result<Vec<T>, PlatformError> {
         let rows = self.all_rows(account, query).await?;
         let read = rows.into_iter().map(envelope::read_row).collect::<Result<Vec<T>, String>>();
-        read.map_err(|why| PlatformError::Unreadable { platform: account.platform, what: query.what.to_owned(), why })
+        read.map_err(|why| PlatformError::Unreadable {
+            platform: account.platform,
+            what: query.what.to_owned(),
+            why,
+        })
     }
 }
 

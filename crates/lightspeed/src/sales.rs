@@ -37,9 +37,12 @@ fn feed(clock: SaleClock) -> Feed {
     let pairs = vec![("archived", "true".to_owned())];
     let query = Query { resource: "Sale", what: "read sales", relations: &RELATIONS, pairs };
     match clock {
-        SaleClock::Updatetime => {
-            Feed { query, id: "saleID", clock: "updatetime", stamps: &["updatetime", "updateTime", "timeStamp"] }
-        }
+        SaleClock::Updatetime => Feed {
+            query,
+            id: "saleID",
+            clock: "updatetime",
+            stamps: &["updatetime", "updateTime", "timeStamp"],
+        },
         SaleClock::TimeStamp => Feed { query, id: "saleID", clock: "timeStamp", stamps: &["timeStamp"] },
     }
 }
@@ -57,7 +60,11 @@ impl Source<Sale> for Lightspeed {
         walked.batch(account, &feed, |row| read(row, &book))
     }
 
-    async fn fetch_many(&self, account: &Account, refs: &[String]) -> Result<Vec<Fetched<Sale>>, PlatformError> {
+    async fn fetch_many(
+        &self,
+        account: &Account,
+        refs: &[String],
+    ) -> Result<Vec<Fetched<Sale>>, PlatformError> {
         let feed = feed(self.sale_clock);
         let fetched = self.fetch_rows(account, &feed, refs).await?;
         let book = self.book_for(account, fetched.rows.values()).await?;
@@ -71,7 +78,11 @@ impl Source<Sale> for Lightspeed {
 
 impl Lightspeed {
     /// The book these sales need; none is read where there are none, so that an idle look is one call.
-    async fn book_for(&self, account: &Account, rows: impl Iterator<Item = &Value> + Send) -> Result<Book, PlatformError> {
+    async fn book_for(
+        &self,
+        account: &Account,
+        rows: impl Iterator<Item = &Value> + Send,
+    ) -> Result<Book, PlatformError> {
         let rows: Vec<&Value> = rows.collect();
         if rows.is_empty() {
             return Ok(Book::default());

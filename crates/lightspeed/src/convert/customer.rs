@@ -20,7 +20,8 @@ pub fn customer(wire: wire::Customer) -> Customer {
 
 /// The primary address, else whichever there is.
 fn email(emails: &[wire::ContactEmail]) -> String {
-    let filled = |email: &&wire::ContactEmail| email.address.as_deref().is_some_and(|text| !text.trim().is_empty());
+    let filled =
+        |email: &&wire::ContactEmail| email.address.as_deref().is_some_and(|text| !text.trim().is_empty());
     let primary = emails.iter().filter(filled).find(|email| is(&email.use_type, "primary"));
     let email = primary.or_else(|| emails.iter().find(filled));
     email.and_then(|email| email.address.clone()).unwrap_or_default()
@@ -29,7 +30,8 @@ fn email(emails: &[wire::ContactEmail]) -> String {
 /// The first number of the first sort that has one.
 fn number(phones: &[wire::ContactPhone], sorts: &[&str]) -> String {
     let of = |sort: &&str| {
-        let mut numbers = phones.iter().filter(|phone| is(&phone.use_type, sort)).filter_map(|phone| phone.number.clone());
+        let mut numbers =
+            phones.iter().filter(|phone| is(&phone.use_type, sort)).filter_map(|phone| phone.number.clone());
         numbers.find(|number| !number.trim().is_empty())
     };
     sorts.iter().find_map(of).unwrap_or_default()
@@ -43,7 +45,11 @@ fn address(wire: wire::ContactAddress) -> Address {
         city: wire.city.unwrap_or_default(),
         state: wire.state.unwrap_or_default(),
         postcode: wire.zip.unwrap_or_default(),
-        country_code: if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) { code } else { String::new() },
+        country_code: if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            code
+        } else {
+            String::new()
+        },
         country: wire.country.unwrap_or_default(),
     }
 }
@@ -67,14 +73,16 @@ mod tests {
 
     #[test]
     fn a_whole_customer_is_read() {
-        let read = read(json!({ "customerID": "77", "firstName": "Mira", "lastName": "Okafor", "archived": "false",
+        let read = read(
+            json!({ "customerID": "77", "firstName": "Mira", "lastName": "Okafor", "archived": "false",
             "company": "Okafor Ltd", "createTime": "2026-02-01T12:00:00+00:00", "creditAccountID": "0",
             "Contact": { "contactID": "140", "custom": "",
                 "Addresses": { "ContactAddress": { "address1": "5 Quay Rd", "address2": "", "city": "Bristol", "state": "",
                     "zip": "BS1 4QA", "country": "United Kingdom", "countryCode": "GB" } },
                 "Phones": { "ContactPhone": [ { "number": "+44 117 555 0100", "useType": "Mobile" },
                     { "number": "0117 555 0101", "useType": "Work" } ] },
-                "Emails": { "ContactEmail": { "address": "mira@example.test", "useType": "Primary" } }, "Websites": "" } }));
+                "Emails": { "ContactEmail": { "address": "mira@example.test", "useType": "Primary" } }, "Websites": "" } }),
+        );
         let expect = Customer {
             first_name: "Mira".to_owned(),
             last_name: "Okafor".to_owned(),
@@ -119,6 +127,9 @@ mod tests {
     #[case("", "")]
     fn only_a_two_letter_country_code_is_taken(#[case] code: &str, #[case] expect: &str) {
         let address = json!({ "ContactAddress": { "address1": "x", "countryCode": code } });
-        assert_eq!(read(json!({ "Contact": { "Addresses": address } })).address.unwrap().country_code, expect);
+        assert_eq!(
+            read(json!({ "Contact": { "Addresses": address } })).address.unwrap().country_code,
+            expect
+        );
     }
 }

@@ -47,7 +47,8 @@ fn sale_line(line: &wire::SaleLine, sale: &wire::Sale) -> Result<SaleLine, Strin
     let id = line.id.clone().ok_or("a line without an id")?;
     let missing = |what: &str| format!("line {id} has no {what}");
     let tax = tax_of(line.calc_tax1, line.calc_tax2).unwrap_or_default();
-    let discount = line.calc_line_discount.unwrap_or_default() + line.calc_transaction_discount.unwrap_or_default();
+    let discount =
+        line.calc_line_discount.unwrap_or_default() + line.calc_transaction_discount.unwrap_or_default();
     // Total less tax is right whether or not prices contain tax; what calcSubtotal holds when they do is not
     // documented (fact sheet 4.7).
     let net = match (line.calc_total, line.calc_subtotal) {

@@ -42,7 +42,11 @@ fn line(change: Value) -> Result<SaleLine, String> {
     let mut json = sheet();
     let line = json["SaleLines"]["SaleLine"].as_object_mut().unwrap();
     for (key, value) in change.as_object().unwrap() {
-        if value.is_null() { line.remove(key) } else { line.insert(key.clone(), value.clone()) };
+        if value.is_null() {
+            line.remove(key)
+        } else {
+            line.insert(key.clone(), value.clone())
+        };
     }
     Ok(read(json)?.lines.remove(0))
 }
@@ -73,7 +77,12 @@ fn the_sale_of_the_fact_sheet_is_read_whole() {
             discount: dec("0"),
             net: dec("19.90"),
             tax: dec("3.98"),
-            tax_key: TaxKey { category: "1".to_owned(), class: "1".to_owned(), rate1: dec("0.2"), rate2: dec("0") },
+            tax_key: TaxKey {
+                category: "1".to_owned(),
+                class: "1".to_owned(),
+                rate1: dec("0.2"),
+                rate2: dec("0"),
+            },
             kind: LineKind::Goods,
             parent_line: None,
         }],
@@ -140,7 +149,10 @@ fn an_untaxed_line_keeps_only_its_class(#[case] change: Value) {
 #[test]
 fn a_returned_line_keeps_its_sign_and_its_parent() {
     let line = line(json!({ "unitQuantity": "-1", "calcTotal": "-11.94", "calcTax1": "-1.99", "parentSaleLineID": "1400" })).unwrap();
-    assert_eq!((line.quantity, line.net, line.parent_line.as_deref()), (dec("-1"), dec("-9.95"), Some("1400")));
+    assert_eq!(
+        (line.quantity, line.net, line.parent_line.as_deref()),
+        (dec("-1"), dec("-9.95"), Some("1400"))
+    );
 }
 
 #[test]

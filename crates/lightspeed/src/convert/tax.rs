@@ -11,7 +11,12 @@ use crate::wire::{TaxCategory, TaxClass};
 pub fn tax_key(category: &str, class: &str, taxed: bool, rate1: Decimal, rate2: Decimal) -> TaxKey {
     let untaxed = !taxed || (rate1.is_zero() && rate2.is_zero());
     if untaxed {
-        return TaxKey { category: String::new(), class: class.to_owned(), rate1: Decimal::ZERO, rate2: Decimal::ZERO };
+        return TaxKey {
+            category: String::new(),
+            class: class.to_owned(),
+            rate1: Decimal::ZERO,
+            rate2: Decimal::ZERO,
+        };
     }
     let (rate1, rate2) = (rate1.normalize(), rate2.normalize());
     TaxKey { category: category.to_owned(), class: class.to_owned(), rate1, rate2 }
@@ -46,7 +51,11 @@ pub fn tax_entries(categories: &[TaxCategory], classes: &[TaxClass]) -> Vec<Entr
 
 fn entry(key: &TaxKey, category: &str, class: &TaxClass) -> Entry {
     let class_name = class.name.clone().unwrap_or_default();
-    let name = if key.category.is_empty() { "No tax".to_owned() } else { format!("{category} {}", key.rate_words()) };
+    let name = if key.category.is_empty() {
+        "No tax".to_owned()
+    } else {
+        format!("{category} {}", key.rate_words())
+    };
     Entry {
         id: format!("{}:{}:{}:{}", key.category, key.class, key.rate1, key.rate2),
         name: format!("{}, {class_name}", name.trim()).trim_end_matches([',', ' ']).to_owned(),
@@ -56,7 +65,8 @@ fn entry(key: &TaxKey, category: &str, class: &TaxClass) -> Entry {
 
 fn category_name(category: &TaxCategory) -> String {
     let names = [&category.tax1_name, &category.tax2_name];
-    let names: Vec<&str> = names.into_iter().flatten().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> =
+        names.into_iter().flatten().map(|name| name.trim()).filter(|name| !name.is_empty()).collect();
     names.join(" + ")
 }
 
@@ -90,10 +100,15 @@ mod tests {
     fn settings_can_choose_every_tax_a_line_can_bear() {
         let category = json!({ "taxCategoryID": "1", "tax1Name": "VAT", "tax2Name": "", "tax1Rate": "0.2", "tax2Rate": "0",
             "TaxCategoryClasses": { "TaxCategoryClass": { "taxClassID": "3", "tax1Rate": "0", "tax2Rate": "0" } } });
-        let classes = [json!({ "taxClassID": "1", "name": "Item" }), json!({ "taxClassID": "3", "name": "Books" })];
+        let classes =
+            [json!({ "taxClassID": "1", "name": "Item" }), json!({ "taxClassID": "3", "name": "Books" })];
         let classes = classes.map(|class| read_row(class).unwrap());
         let entries = tax_entries(&[read_row(category).unwrap()], &classes);
-        let told: Vec<(&str, &str)> = entries.iter().map(|entry| (entry.id.as_str(), entry.name.as_str())).collect();
-        assert_eq!(told, [("1:1:0.2:0", "VAT 20 %, Item"), (":3:0:0", "No tax, Books"), (":1:0:0", "No tax, Item")]);
+        let told: Vec<(&str, &str)> =
+            entries.iter().map(|entry| (entry.id.as_str(), entry.name.as_str())).collect();
+        assert_eq!(
+            told,
+            [("1:1:0.2:0", "VAT 20 %, Item"), (":3:0:0", "No tax, Books"), (":1:0:0", "No tax, Item")]
+        );
     }
 }

@@ -36,7 +36,8 @@ pub const SCOPES: [&str; 9] = [
 pub fn authorize_url(account: &Account, state: &str, pkce: &Pkce) -> Result<String, PlatformError> {
     let (client_id, _) = app(account)?;
     let page = format!("{}/authorize", account.auth);
-    let mut url = Url::parse(&page).map_err(|_| before_the_call("the sign-in address cannot be read; correct it in the settings"))?;
+    let mut url = Url::parse(&page)
+        .map_err(|_| before_the_call("the sign-in address cannot be read; correct it in the settings"))?;
     url.query_pairs_mut()
         .append_pair("response_type", "code")
         .append_pair("client_id", client_id)
@@ -52,7 +53,12 @@ pub fn authorize_url(account: &Account, state: &str, pkce: &Pkce) -> Result<Stri
 /// # Errors
 /// [`PlatformError::AccessLost`] for a code, app id or secret that is refused, [`PlatformError::Throttled`],
 /// [`PlatformError::Unreachable`] when no usable answer came.
-pub async fn exchange(http: &Http, account: &Account, code: &SecretString, pkce: &Pkce) -> Result<Tokens, PlatformError> {
+pub async fn exchange(
+    http: &Http,
+    account: &Account,
+    code: &SecretString,
+    pkce: &Pkce,
+) -> Result<Tokens, PlatformError> {
     let (client_id, client_secret) = app(account)?;
     let body = json!({
         "client_id": client_id,
@@ -65,7 +71,11 @@ pub async fn exchange(http: &Http, account: &Account, code: &SecretString, pkce:
 }
 
 /// Turns a refresh token into the next pair.
-pub(super) async fn refresh(http: &Http, account: &Account, old: &SecretString) -> Result<Tokens, PlatformError> {
+pub(super) async fn refresh(
+    http: &Http,
+    account: &Account,
+    old: &SecretString,
+) -> Result<Tokens, PlatformError> {
     let (client_id, client_secret) = app(account)?;
     let body = json!({
         "client_id": client_id,
@@ -79,7 +89,8 @@ pub(super) async fn refresh(http: &Http, account: &Account, old: &SecretString) 
 /// The account a token is for, from its claim `acct`; `None` if the token does not say, which is allowed.
 pub fn account_of(access: &SecretString) -> Option<String> {
     let claims = access.expose_secret().split('.').nth(1)?;
-    let claims: Value = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?).ok()?;
+    let claims: Value =
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?).ok()?;
     match claims.get("acct")? {
         Value::String(account) => Some(account.clone()),
         Value::Number(account) => Some(account.to_string()),
@@ -101,7 +112,9 @@ async fn ask(http: &Http, account: &Account, body: Value) -> Result<Tokens, Plat
     request.private = true;
     let reply = match http.send(account, &TokenEndpoint, request).await {
         Ok(reply) => reply,
-        Err(error) if error.may_have_arrived() => return Err(before_the_call(format!("no token came: {error}"))),
+        Err(error) if error.may_have_arrived() => {
+            return Err(before_the_call(format!("no token came: {error}")));
+        }
         Err(error) => return Err(error),
     };
     read(&reply, now())
@@ -156,7 +169,13 @@ mod tests {
 
     fn reply(status: u16, body: &str) -> Reply {
         let platform = Platform::Lightspeed;
-        Reply { platform, what: "access token".to_owned(), status, headers: HeaderMap::new(), body: body.to_owned() }
+        Reply {
+            platform,
+            what: "access token".to_owned(),
+            status,
+            headers: HeaderMap::new(),
+            body: body.to_owned(),
+        }
     }
 
     #[test]
@@ -169,20 +188,33 @@ mod tests {
     }
 
     #[rstest]
-    #[case(400, r#"{"error":"invalid_grant","error_description":"Gone.","hint":"Token has been revoked"}"#,
-        "invalid_grant: Gone.: Token has been revoked")]
+    #[case(
+        400,
+        r#"{"error":"invalid_grant","error_description":"Gone.","hint":"Token has been revoked"}"#,
+        "invalid_grant: Gone.: Token has been revoked"
+    )]
     #[case(401, r#"{"error":"invalid_client"}"#, "invalid_client")]
     #[case(405, "", "HTTP 405")]
-    fn a_refusal_means_the_merchant_must_connect_again(#[case] status: u16, #[case] body: &str, #[case] words: &str) {
+    fn a_refusal_means_the_merchant_must_connect_again(
+        #[case] status: u16,
+        #[case] body: &str,
+        #[case] words: &str,
+    ) {
         let error = read(&reply(status, body), When(0)).unwrap_err();
-        assert_eq!(error, PlatformError::AccessLost { platform: Platform::Lightspeed, detail: words.to_owned() });
+        assert_eq!(
+            error,
+            PlatformError::AccessLost { platform: Platform::Lightspeed, detail: words.to_owned() }
+        );
     }
 
     #[rstest]
     #[case(502, "<html>")]
     #[case(200, "<html>")]
     #[case(200, r#"{"access_token":"","refresh_token":""}"#)]
-    fn a_fault_there_never_looks_as_if_the_call_behind_it_had_been_made(#[case] status: u16, #[case] body: &str) {
+    fn a_fault_there_never_looks_as_if_the_call_behind_it_had_been_made(
+        #[case] status: u16,
+        #[case] body: &str,
+    ) {
         let error = read(&reply(status, body), When(0)).unwrap_err();
         assert!(matches!(error, PlatformError::Unreachable { .. }));
         assert!(!error.may_have_arrived());

@@ -42,9 +42,11 @@ impl Landing {
     /// [`LandingError`], with what to do in its words.
     pub fn read(address: &str, state: &str) -> Result<Landing, LandingError> {
         let address = address.trim();
-        let whole = Url::parse(address).or_else(|_| Url::parse(&format!("https://landed.invalid/?{}", address.trim_start_matches('?'))));
+        let whole = Url::parse(address)
+            .or_else(|_| Url::parse(&format!("https://landed.invalid/?{}", address.trim_start_matches('?'))));
         let url = whole.map_err(|_| LandingError::NoCode)?;
-        let value = |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
+        let value =
+            |name: &str| url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned());
         // Whoever brings a foreign state must not learn anything, so it is looked at first.
         if value("state").is_some_and(|given| given != state) {
             return Err(LandingError::OtherState);

@@ -93,11 +93,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for Rows<T> {
 }
 
 fn nothing<T, E: Error>(text: &str) -> Result<Vec<T>, E> {
-    if text.is_empty() {
-        Ok(Vec::new())
-    } else {
-        Err(E::custom("text where an object is expected"))
-    }
+    if text.is_empty() { Ok(Vec::new()) } else { Err(E::custom("text where an object is expected")) }
 }
 
 #[cfg(test)]

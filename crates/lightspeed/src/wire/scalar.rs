@@ -39,7 +39,12 @@ pub fn id<'de, D: Deserializer<'de>>(json: D) -> Result<Option<String>, D::Error
     Ok(text(json)?.filter(|id| !id.is_empty() && id != "0"))
 }
 
-fn scalar<'de, D, T, R>(json: D, wanted: &'static str, read: R, keep_empty: bool) -> Result<Option<T>, D::Error>
+fn scalar<'de, D, T, R>(
+    json: D,
+    wanted: &'static str,
+    read: R,
+    keep_empty: bool,
+) -> Result<Option<T>, D::Error>
 where
     D: Deserializer<'de>,
     R: Fn(&str) -> Option<T>,
@@ -61,7 +66,11 @@ impl<T, R: Fn(&str) -> Option<T>> Scalar<T, R> {
         }
         match (self.read)(text) {
             Some(value) => Ok(Some(value)),
-            None => Err(E::custom(format_args!("“{}” is not {}", text.chars().take(40).collect::<String>(), self.wanted))),
+            None => Err(E::custom(format_args!(
+                "“{}” is not {}",
+                text.chars().take(40).collect::<String>(),
+                self.wanted
+            ))),
         }
     }
 }

@@ -1,0 +1,92 @@
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use model::Platform;
+use platform::{Account, Checked, Directory, Entry, Listing, PlatformError};
+use serde::de::DeserializeOwned;
+
+use crate::Lightspeed;
+use crate::convert;
+use crate::cost::{Relation, many};
+use crate::read::Query;
+use crate::wire;
+
+const TAX_RELATIONS: [Relation; 1] = [many("TaxCategoryClasses")];
+
+#[async_trait]
+impl Directory for Lightspeed {
+    async fn list(&self, account: &Account, listing: Listing) -> Result<Vec<Entry>, PlatformError> {
+        match listing {
+            Listing::Categories => self.categories(account).await,
+            Listing::Shops => {
+                let shops: Vec<wire::Shop> = self.plain(account, "Shop", "read shops").await?;
+                Ok(shops.into_iter().filter_map(|shop| entry(shop.id, shop.name, shop.time_zone)).collect())
+            }
+            Listing::Taxes => self.taxes(account).await,
+            Listing::TaxClasses => {
+                let classes: Vec<wire::TaxClass> =
+                    self.plain(account, "TaxClass", "read tax classes").await?;
+                Ok(classes.into_iter().filter_map(|class| entry(class.id, class.name, None)).collect())
+            }
+            Listing::PaymentTypes => {
+                let types: Vec<wire::PaymentType> =
+                    self.plain(account, "PaymentType", "read payment types").await?;
+                Ok(types.into_iter().filter_map(|one| entry(one.id, one.name, one.sort)).collect())
+            }
+            Listing::TaxCodes
+            | Listing::PaymentMethods
+            | Listing::Channels
+            | Listing::Warehouses
+            | Listing::PriceLists
+            | Listing::OrderStatuses
+            | Listing::Brands
+            | Listing::ProductTypes => Err(PlatformError::NotFound {
+                platform: Platform::Lightspeed,
+                what: format!("list of {listing:?}"),
+            }),
+        }
+    }
+
+    async fn check(&self, account: &Account) -> Result<Checked, PlatformError> {
+        let (name, currency) = self.account_details(account).await?;
+        Ok(Checked { account: name, currency })
+    }
+}
+
+impl Lightspeed {
+    async fn categories(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+        let categories: Vec<wire::Category> = self.plain(account, "Category", "read categories").await?;
+        let names: HashMap<String, String> =
+            categories.iter().filter_map(|one| Some((one.id.clone()?, one.name.clone()?))).collect();
+        let parent = |one: &wire::Category| one.parent.as_ref().and_then(|parent| names.get(parent)).cloned();
+        Ok(categories
+            .into_iter()
+            .filter_map(|one| entry(one.id.clone(), one.name.clone(), parent(&one)))
+            .collect())
+    }
+
+    async fn taxes(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+        let query = Query {
+            resource: "TaxCategory",
+            what: "read taxes",
+            relations: &TAX_RELATIONS,
+            pairs: Vec::new(),
+        };
+        let categories: Vec<wire::TaxCategory> = self.all(account, &query).await?;
+        let classes: Vec<wire::TaxClass> = self.plain(account, "TaxClass", "read tax classes").await?;
+        Ok(convert::tax_entries(&categories, &classes))
+    }
+
+    async fn plain<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        resource: &'static str,
+        what: &'static str,
+    ) -> Result<Vec<T>, PlatformError> {
+        self.all(account, &Query { resource, what, relations: &[], pairs: Vec::new() }).await
+    }
+}
+
+fn entry(id: Option<String>, name: Option<String>, note: Option<String>) -> Option<Entry> {
+    Some(Entry { id: id?, name: name.unwrap_or_default(), note: note.unwrap_or_default() })
+}
