@@ -56,7 +56,8 @@ pub(super) async fn add_faults(
         Ok(OneOrMany::Many(faults)) => faults,
         Err(_) => {
             return Err(Refused::bad(
-                "Send a fault, or a list of faults, as the README of the sandbox shows.",
+                "Send a fault or a list of faults, each like {\"platform\": \"lightspeed\", \"method\": \"POST\", \
+                 \"path_contains\": \"/Item\", \"times\": 1, \"kind\": \"drop_after_commit\"}.",
             ));
         }
     };

@@ -47,7 +47,8 @@ pub(crate) fn run(world: &World, knobs: &Knobs, holder: &Holder, call: &Call) ->
             writer(&mut state, knobs, world).anonymize_customer(id)?;
             one(&state, knobs, Resource::Customer, id, &call.relations)
         }
-        (Route::List(_) | Route::One(..), _) => write(&mut state, knobs, world, call),
+        (Route::List(_) | Route::One(..), _) => write(&mut state, knobs, world, call)
+            .map_err(|error| if knobs.failed_checks_are_422 { error.unprocessable() } else { error }),
         _ => Err(ApiError::verb("this address")),
     }
 }

@@ -57,6 +57,14 @@ impl ApiError {
         Self { class: "RateLimitedException", ..Self::new(StatusCode::TOO_MANY_REQUESTS, message) }
     }
 
+    /// The same refusal as a failed check of a well-formed request, if it was a 400.
+    pub(crate) fn unprocessable(mut self) -> Self {
+        if self.status == StatusCode::BAD_REQUEST {
+            self.status = StatusCode::UNPROCESSABLE_ENTITY;
+        }
+        self
+    }
+
     /// The body; `httpCode` is a text.
     pub(crate) fn body(&self) -> Value {
         json!({

@@ -40,6 +40,8 @@ pub struct Knobs {
     pub refuse_unknown_filters: bool,
     /// Question 19: whether a filter on a relation's field hides the children that do not match.
     pub relation_filter_hides_children: bool,
+    /// Question 7: whether a write that fails a check is a 422 rather than a 400.
+    pub failed_checks_are_422: bool,
     /// Question 8: whether a repeated customSku, upc or ean is refused with "already exists".
     pub unique_identifiers: bool,
     /// Question 9: whether a negative quantity on hand is accepted.
@@ -88,6 +90,7 @@ impl Default for Knobs {
             full_last_page_has_next: true,
             refuse_unknown_filters: false,
             relation_filter_hides_children: false,
+            failed_checks_are_422: false,
             unique_identifiers: false,
             accept_negative_qoh: false,
             qoh_makes_missing_row: true,

@@ -248,3 +248,48 @@ async fn a_locked_employee_ends_every_call_with_a_401() {
     till.knobs(json!({ "employee_locked": false })).await;
     till.get("Item.json?limit=1").await;
 }
+
+#[tokio::test]
+async fn the_life_of_an_access_token_can_be_set_to_seconds() {
+    let mut till = Till::open().await;
+    till.knobs(json!({ "access_token_seconds": 1 })).await;
+    let pair = till.refresh(FIRST_REFRESH_TOKEN).await;
+    assert_eq!(pair["expires_in"], 1);
+    till.token = pair["access_token"].as_str().unwrap().to_owned();
+    till.get("Shop.json").await;
+    tokio::time::sleep(std::time::Duration::from_millis(1100)).await;
+    assert_eq!(till.attempt(till.call(Method::GET, "Shop.json")).await.0, 401);
+}
+
+#[tokio::test]
+async fn a_connection_has_the_rights_it_was_granted_and_no_others() {
+    let mut till = Till::open().await;
+    let scope = [("scope", "employee:customers employee:admin_void_sale")];
+    let request = till.http.get(till.url("/auth/oauth/authorize"));
+    let query = [("response_type", "code"), ("client_id", CLIENT_ID)];
+    let landed = request.query(&query).query(&scope).send().await.unwrap();
+    let landed = Url::parse(landed.headers()["location"].to_str().unwrap()).unwrap();
+    let code = landed.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+    let pair: Value = till.token_request(&code_body(&code)).await.json().await.unwrap();
+    till.token = pair["access_token"].as_str().unwrap().to_owned();
+    assert_eq!(till.attempt(till.call(Method::GET, "Item.json")).await.0, 403);
+    till.get("SaleVoid.json").await;
+    let made = till
+        .post("Customer.json?load_relations=all", json!({ "firstName": "Una", "lastName": "Bell" }))
+        .await;
+    let made = &made["Customer"];
+    assert_eq!(
+        (made["Contact"]["noEmail"].as_str(), made["archived"].as_str()),
+        (Some("true"), Some("false"))
+    );
+    let path = format!("Customer/{}", made["customerID"].as_str().unwrap());
+    let archived = till.attempt(till.call(Method::DELETE, &format!("{path}.json"))).await;
+    assert_eq!((archived.0, archived.1["Customer"]["archived"].as_str()), (200, Some("true")));
+    let restored = till.put(&format!("{path}.json"), json!({ "archived": false })).await;
+    assert_eq!(restored["Customer"]["archived"], "false");
+    let blanked = till.attempt(till.call(Method::DELETE, &format!("{path}/Anonymize.json"))).await.1;
+    assert_eq!(
+        (blanked["Customer"]["firstName"].as_str(), blanked["Customer"]["archived"].as_str()),
+        (Some("Customer"), Some("true"))
+    );
+}

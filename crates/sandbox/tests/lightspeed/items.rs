@@ -268,3 +268,14 @@ async fn a_manufacturer_can_be_made_and_renamed_but_not_deleted() {
     let found = till.list("Manufacturer.json", &[("name", "curlew & co"), ("sort", "name")]).await;
     assert_eq!(texts(&found, "Manufacturer", "manufacturerID"), [id]);
 }
+
+#[tokio::test]
+async fn a_failed_check_may_be_a_422_by_switch_but_a_broken_query_never_is() {
+    let till = Till::open().await;
+    till.knobs(json!({ "failed_checks_are_422": true })).await;
+    let (status, body) = till.attempt(till.call(Method::POST, "Item.json").json(&json!({}))).await;
+    assert_eq!((status, body["httpCode"].as_str()), (422, Some("422")));
+    assert_eq!(till.attempt(till.call(Method::GET, "Item.json?offset=1")).await.0, 400);
+    let broken = till.call(Method::POST, "Item.json").body("{\"description\":");
+    assert_eq!(till.attempt(broken).await.0, 400);
+}
