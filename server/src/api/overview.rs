@@ -1,0 +1,117 @@
+use axum::Json;
+use axum::extract::State;
+use model::{BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Overview, Policy, When};
+use serde::Serialize;
+
+use crate::http::Problem;
+use crate::state::Serving;
+
+/// `GET /api/v1/overview`: how every flow and both connections are doing.
+pub(super) async fn show(State(serving): State<Serving>) -> Result<Json<OverviewShape>, Problem> {
+    Ok(Json(serving.control().overview(serving.merchant()).await?.into()))
+}
+
+/// How everything is doing.
+#[derive(Serialize)]
+pub(super) struct OverviewShape {
+    flows: Vec<FlowShape>,
+    connections: Vec<ConnectionShape>,
+    /// The newest event; `/events?after=` goes on from here.
+    event: i64,
+    now: String,
+}
+
+impl From<Overview> for OverviewShape {
+    fn from(overview: Overview) -> OverviewShape {
+        OverviewShape {
+            flows: overview.flows.into_iter().map(FlowShape::from).collect(),
+            connections: overview.connections.into_iter().map(ConnectionShape::from).collect(),
+            event: overview.event,
+            now: overview.now.rfc3339(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct FlowShape {
+    kind: &'static str,
+    runs: bool,
+    counts: Counts,
+    last_success_at: Option<String>,
+    next_run_at: Option<String>,
+    every_s: u32,
+    paused: Option<String>,
+    problem: Option<String>,
+}
+
+impl From<FlowHealth> for FlowShape {
+    fn from(flow: FlowHealth) -> FlowShape {
+        FlowShape {
+            kind: flow.kind.word(),
+            runs: flow.runs,
+            counts: flow.counts,
+            last_success_at: flow.last_success_at.map(When::rfc3339),
+            next_run_at: flow.next_run_at.map(When::rfc3339),
+            every_s: flow.every_s,
+            paused: flow.paused,
+            problem: flow.problem,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ConnectionShape {
+    platform: &'static str,
+    account: String,
+    /// `missing`, `working` or `lost`.
+    state: &'static str,
+    why: Option<String>,
+    since: Option<String>,
+    budget: Option<BudgetShape>,
+}
+
+impl From<ConnectionHealth> for ConnectionShape {
+    fn from(connection: ConnectionHealth) -> ConnectionShape {
+        let (state, why, since) = match connection.state {
+            ConnectionState::Missing => ("missing", None, None),
+            ConnectionState::Working => ("working", None, None),
+            ConnectionState::Lost { why, since } => ("lost", Some(why), Some(since.rfc3339())),
+        };
+        ConnectionShape {
+            platform: connection.platform.word(),
+            account: connection.account,
+            state,
+            why,
+            since,
+            budget: connection.budget.as_ref().map(BudgetShape::from),
+        }
+    }
+}
+
+/// What a platform allows, in whole calls.
+#[derive(Serialize)]
+struct BudgetShape {
+    /// Calls that may be made now.
+    left: i64,
+    /// Calls a minute (`window`), or what the bucket holds (`bucket`).
+    size: i64,
+    policy: &'static str,
+    /// When the platform takes calls again, if it has said "not now".
+    closed_until: Option<String>,
+}
+
+impl From<&BudgetState> for BudgetShape {
+    fn from(budget: &BudgetState) -> BudgetShape {
+        let (policy, size) = match budget.policy {
+            Policy::Window { size, .. } => ("window", size),
+            Policy::Bucket { size, .. } => ("bucket", size),
+        };
+        let closed = Some(budget.closed_until).filter(|until| *until > budget.at);
+        BudgetShape {
+            left: budget.calls_left(),
+            size: size / 1_000,
+            policy,
+            closed_until: closed.map(When::rfc3339),
+        }
+    }
+}

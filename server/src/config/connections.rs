@@ -1,0 +1,144 @@
+//! How the two platforms are reached, until a merchant can connect them in the browser.
+
+use model::Platform;
+use platform::PlatformError;
+use platform::http::HostPolicy;
+use secrecy::SecretString;
+
+use super::reader::Reader;
+
+/// How Brightpearl is reached.
+#[derive(Debug, Clone)]
+pub struct BrightpearlAccess {
+    /// Where its API answers, without account and without a slash at the end.
+    pub url: String,
+    /// Where it gives out tokens; empty where none are needed.
+    pub auth_url: String,
+    /// Account code.
+    pub account: String,
+    /// Reference of the private app.
+    pub app_ref: String,
+    /// Its staff token.
+    pub staff_token: SecretString,
+}
+
+/// How Lightspeed is reached.
+#[derive(Debug, Clone)]
+pub struct LightspeedAccess {
+    /// Where its API answers, without a slash at the end.
+    pub url: String,
+    /// Where it gives out tokens, without a slash at the end.
+    pub auth_url: String,
+    /// Account id.
+    pub account: String,
+    /// The app's id.
+    pub client_id: String,
+    /// The app's secret.
+    pub client_secret: SecretString,
+    /// The account's first refresh token.
+    pub refresh_token: SecretString,
+}
+
+/// Lightspeed's own addresses (fact sheet lightspeed-retail, 1.1).
+const LIGHTSPEED_URL: &str = "https://api.lightspeedapp.com/API/V3";
+const LIGHTSPEED_AUTH_URL: &str = "https://cloud.lightspeedapp.com/auth/oauth";
+
+/// Reads Brightpearl's settings; `None` where none were made or after a problem.
+pub(super) fn brightpearl(reader: &mut Reader<'_>, allow_local: bool) -> Option<BrightpearlAccess> {
+    let hosts = HostPolicy { allow_local };
+    let url = address(reader, &hosts, Platform::Brightpearl, "brightpearl.url", "/public-api");
+    let auth_url = address(reader, &hosts, Platform::Brightpearl, "brightpearl.auth_url", "");
+    let credentials = ["brightpearl.account", "brightpearl.app_ref", "brightpearl.staff_token"];
+    if !wanted(reader, &credentials) {
+        return None;
+    }
+    complete(
+        reader,
+        Platform::Brightpearl,
+        &["brightpearl.url", "brightpearl.account", "brightpearl.app_ref", "brightpearl.staff_token"],
+    );
+    Some(BrightpearlAccess {
+        url: url?,
+        auth_url: auth_url.unwrap_or_default(),
+        account: reader.text("brightpearl.account")?.text,
+        app_ref: reader.text("brightpearl.app_ref")?.text,
+        staff_token: reader.secret("brightpearl.staff_token")?,
+    })
+}
+
+/// Reads Lightspeed's settings; `None` where none were made or after a problem.
+pub(super) fn lightspeed(reader: &mut Reader<'_>, allow_local: bool) -> Option<LightspeedAccess> {
+    let hosts = HostPolicy { allow_local };
+    let url = address(reader, &hosts, Platform::Lightspeed, "lightspeed.url", "/API/V3");
+    let auth_url = address(reader, &hosts, Platform::Lightspeed, "lightspeed.auth_url", "/auth/oauth");
+    let credentials = [
+        "lightspeed.account",
+        "lightspeed.client_id",
+        "lightspeed.client_secret",
+        "lightspeed.refresh_token",
+    ];
+    if !wanted(reader, &credentials) {
+        return None;
+    }
+    complete(reader, Platform::Lightspeed, &credentials);
+    Some(LightspeedAccess {
+        url: url.unwrap_or_else(|| LIGHTSPEED_URL.to_owned()),
+        auth_url: auth_url.unwrap_or_else(|| LIGHTSPEED_AUTH_URL.to_owned()),
+        account: reader.text("lightspeed.account")?.text,
+        client_id: reader.text("lightspeed.client_id")?.text,
+        client_secret: reader.secret("lightspeed.client_secret")?,
+        refresh_token: reader.secret("lightspeed.refresh_token")?,
+    })
+}
+
+/// Whether any of these settings was made.
+fn wanted(reader: &Reader<'_>, names: &[&'static str]) -> bool {
+    names.iter().any(|name| reader.text(name).is_some())
+}
+
+/// Notes which settings of a connection are missing.
+fn complete(reader: &mut Reader<'_>, platform: Platform, names: &[&'static str]) {
+    let missing: Vec<String> = names
+        .iter()
+        .filter(|name| reader.text(name).is_none())
+        .filter_map(|name| super::keys::find(name).map(super::Key::env))
+        .collect();
+    if !missing.is_empty() {
+        reader.problem(format!(
+            "The connection to {} is not complete: set {} as well.",
+            platform.name(),
+            missing.join(", ")
+        ));
+    }
+}
+
+/// An address that may be called, without a slash at the end; a bare host gets the platform's usual path.
+fn address(
+    reader: &mut Reader<'_>,
+    hosts: &HostPolicy,
+    platform: Platform,
+    name: &'static str,
+    path: &str,
+) -> Option<String> {
+    let said = reader.text(name)?;
+    match hosts.check(platform, &said.text) {
+        Ok(url) if url.query().is_some() || url.fragment().is_some() => {
+            reader.problem(format!("{} must be an address without ? and #.", said.by));
+            None
+        }
+        Ok(url) if url.path() == "/" => Some(format!("{}{path}", said.text.trim_end_matches('/'))),
+        Ok(_) => Some(said.text.trim_end_matches('/').to_owned()),
+        Err(error) => {
+            let why = match error {
+                PlatformError::Unreachable { detail, .. } => detail,
+                other => other.to_string(),
+            };
+            reader.problem(format!(
+                "{}: {why}. Give an https address of {}; addresses on this machine need LOCKSTEP_ALLOW_LOCAL_PLATFORMS=1.",
+                said.by,
+                platform.name()
+            ));
+            None
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Writes the connections the settings name into the store.
+
+use engine::StoredCredentials;
+use model::{ConnectionState, MerchantId, Platform, When};
+use secrecy::ExposeSecret;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use store::{Connection, Store, TokenRow};
+
+use crate::StartError;
+use crate::config::{BrightpearlAccess, LightspeedAccess};
+
+/// The field that remembers which refresh token a connection began with: the platform replaces it with each use, so
+/// that the one in the settings is stale after the first, and must not overwrite its successor.
+const BEGAN_WITH: &str = "began_with";
+
+/// Makes or changes the connection to Brightpearl; does nothing when it is as it was.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn save_brightpearl(
+    store: &dyn Store,
+    merchant: MerchantId,
+    access: &BrightpearlAccess,
+) -> Result<(), StartError> {
+    let credentials = StoredCredentials::Staff {
+        app_ref: access.app_ref.clone(),
+        token: access.staff_token.expose_secret().to_owned(),
+    };
+    let connection = connection(&access.account, &access.url, &access.auth_url, in_store(&credentials)?);
+    save(store, merchant, Platform::Brightpearl, &connection).await.map(|_| ())
+}
+
+/// Makes or changes the connection to Lightspeed; its refresh token is taken when it is not the one it began with.
+///
+/// # Errors
+/// When the store does not answer.
+pub async fn save_lightspeed(
+    store: &dyn Store,
+    merchant: MerchantId,
+    access: &LightspeedAccess,
+) -> Result<(), StartError> {
+    let token = access.refresh_token.expose_secret();
+    let credentials = StoredCredentials::OAuth {
+        client_id: access.client_id.clone(),
+        client_secret: access.client_secret.expose_secret().to_owned(),
+    };
+    let mut credentials = in_store(&credentials)?;
+    if let Value::Object(fields) = &mut credentials {
+        fields.insert(BEGAN_WITH.to_owned(), json!(fingerprint(token)));
+    }
+    let connection = connection(&access.account, &access.url, &access.auth_url, credentials);
+    let began_with = |connection: &Connection| connection.credentials.get(BEGAN_WITH).cloned();
+    let before = store.connection(merchant, Platform::Lightspeed).await?;
+    let same_token = before.as_ref().is_some_and(|before| {
+        began_with(before) == began_with(&connection) && before.account == connection.account
+    });
+    if !same_token || store.tokens(merchant, Platform::Lightspeed).await?.is_none() {
+        // No access token yet: the first call is refused and fetches one.
+        let first =
+            TokenRow { access: "none-yet".to_owned(), refresh: token.to_owned(), expires_at: Some(When(0)) };
+        store.save_tokens(merchant, Platform::Lightspeed, &first).await?;
+    }
+    save(store, merchant, Platform::Lightspeed, &connection).await.map(|_| ())
+}
+
+/// Saves a connection unless it is as it was; a saved one counts as working until a call says otherwise.
+async fn save(
+    store: &dyn Store,
+    merchant: MerchantId,
+    platform: Platform,
+    wanted: &Connection,
+) -> Result<bool, StartError> {
+    let before = store.connection(merchant, platform).await?;
+    let same = before.is_some_and(|before| {
+        (&before.account, &before.api, &before.auth, &before.credentials)
+            == (&wanted.account, &wanted.api, &wanted.auth, &wanted.credentials)
+    });
+    if !same {
+        store.save_connection(merchant, platform, wanted).await?;
+    }
+    Ok(!same)
+}
+
+fn connection(account: &str, api: &str, auth: &str, credentials: Value) -> Connection {
+    Connection {
+        account: account.to_owned(),
+        api: api.to_owned(),
+        auth: auth.to_owned(),
+        credentials,
+        state: ConnectionState::Working,
+    }
+}
+
+fn in_store(credentials: &StoredCredentials) -> Result<Value, StartError> {
+    serde_json::to_value(credentials)
+        .map_err(|error| StartError::new(format!("The credentials cannot be kept: {error}.")))
+}
+
+/// Tells two tokens apart without keeping either.
+fn fingerprint(token: &str) -> String {
+    Sha256::digest(token.as_bytes()).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,71 @@
+//! All addresses, and what every request passes on its way to them.
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderMap, header};
+use axum::middleware::from_fn;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::predicate::{Predicate, SizeAbove};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::trace::TraceLayer;
+use tracing::Span;
+
+use crate::http::{self, BODY_BYTES, Problem};
+use crate::state::Serving;
+use crate::{api, events, health, pages};
+
+/// Everything the server answers.
+pub fn router(serving: Serving) -> Router {
+    let routes = Router::new()
+        .merge(api::routes())
+        .route("/events", get(events::stream))
+        .route("/healthz", get(health::healthz))
+        .merge(pages::routes(&serving))
+        .fallback(pages::other)
+        .method_not_allowed_fallback(async || Problem::method())
+        .with_state(serving);
+    protect(routes)
+}
+
+/// Wraps routes in what each request passes; the last layer is met first.
+fn protect(routes: Router) -> Router {
+    routes
+        .layer(compression())
+        .layer(from_fn(http::in_time))
+        .layer(DefaultBodyLimit::max(BODY_BYTES))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES))
+        .layer(from_fn(http::one_form))
+        .layer(from_fn(http::not_too_large))
+        .layer(from_fn(http::same_origin))
+        .layer(from_fn(http::only_ours))
+        .layer(from_fn(http::known_methods))
+        .layer(CatchPanicLayer::custom(http::panicked))
+        .layer(from_fn(http::secure))
+        .layer(
+            // Addresses are logged without their query, which may hold what somebody searched for.
+            TraceLayer::new_for_http()
+                .make_span_with(|request: &Request| {
+                    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+                })
+                .on_request(())
+                .on_response(|response: &axum::response::Response, took: std::time::Duration, _: &Span| {
+                    tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered");
+                })
+                .on_failure(()),
+        )
+}
+
+/// Packs pages and JSON. Streams must not be held back, and files are packed already.
+fn compression() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(512).and(
+        |_: axum::http::StatusCode,
+         _: axum::http::Version,
+         headers: &HeaderMap,
+         _: &axum::http::Extensions| {
+            let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
+            kind.starts_with(b"text/html") || kind.starts_with(b"application/json")
+        },
+    ))
+}
