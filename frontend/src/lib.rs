@@ -1,1 +1,10 @@
-//! x
+//! The app as WebAssembly: it takes over the page the server has drawn.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Takes over the page. The page's own script calls this once the WebAssembly has arrived.
+#[wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(app::App);
+}

@@ -1,0 +1,142 @@
+//! What differs between the five logs on screen: titles, columns, words, and how a payload reads. The only place
+//! that does. The words are made on the server; the browser gets them ready to show.
+
+mod customer;
+mod inventory;
+mod order;
+mod product;
+mod refund;
+mod row;
+#[cfg(feature = "ssr")]
+pub(crate) mod words;
+
+pub use row::{Cell, Fact, Grid, Head, Row, Said, Section};
+
+use model::Kind;
+#[cfg(feature = "ssr")]
+use model::{Outgoing, Payload, Record};
+
+/// What differs between the five logs on screen.
+pub struct KindView {
+    /// Which kind.
+    pub kind: Kind,
+    /// The log's title and its name in the navigation.
+    pub title: &'static str,
+    /// One of them, in the middle of a sentence.
+    pub one: &'static str,
+    /// What one row is, one sentence.
+    pub about: &'static str,
+    /// The columns, in order.
+    pub columns: &'static [Column],
+    /// What may be typed into the search box.
+    pub search_hint: &'static str,
+    /// What to do while the log is empty.
+    pub empty: &'static str,
+    /// Whether rows are persons: what is searched for is then personal and stays out of the address.
+    pub people: bool,
+    /// How a record reads.
+    #[cfg(feature = "ssr")]
+    pub(crate) read: Reader,
+}
+
+/// How a record of one kind is put into words.
+#[cfg(feature = "ssr")]
+pub(crate) struct Reader {
+    /// What a person would call it, such as `Order 10023`.
+    pub name: fn(&Record) -> String,
+    /// The kind's own cells, in the order of [`Holds::Own`].
+    pub cells: fn(&Record) -> Vec<Cell>,
+    /// What came, in the merchant's words.
+    pub came: fn(&Payload) -> Vec<Section>,
+    /// What was sent, or was to be sent.
+    pub sent: fn(&Outgoing) -> Vec<Section>,
+}
+
+/// One column of a log.
+pub struct Column {
+    /// The heading, in the merchant's words.
+    pub title: &'static str,
+    /// What stands in it.
+    pub holds: Holds,
+    /// How it is laid out: the class of its cells.
+    pub class: &'static str,
+    /// Whether its cell is what the row is called by.
+    pub heads_row: bool,
+}
+
+/// What stands in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The kind's own cell with this place in [`Row::cells`].
+    Own(usize),
+    /// The platform the record comes from.
+    Source,
+    /// The status, and what it says.
+    Status,
+    /// When the source platform last changed it.
+    ChangedAtSource,
+    /// When its status last changed here.
+    Updated,
+    /// View and Re-sync.
+    Action,
+}
+
+impl Column {
+    const fn own(title: &'static str, place: usize, class: &'static str) -> Column {
+        Column { title, holds: Holds::Own(place), class, heads_row: false }
+    }
+
+    const fn of(title: &'static str, holds: Holds, class: &'static str) -> Column {
+        Column { title, holds, class, heads_row: false }
+    }
+
+    const fn heading(self) -> Column {
+        Column { heads_row: true, ..self }
+    }
+}
+
+/// The view of a kind.
+pub fn view_of(kind: Kind) -> &'static KindView {
+    match kind {
+        Kind::Product => &product::VIEW,
+        Kind::Inventory => &inventory::VIEW,
+        Kind::Order => &order::VIEW,
+        Kind::Customer => &customer::VIEW,
+        Kind::Refund => &refund::VIEW,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn titles(kind: Kind) -> Vec<&'static str> {
+        view_of(kind).columns.iter().map(|column| column.title).collect()
+    }
+
+    #[test]
+    fn the_columns_are_those_of_the_design_in_its_order() {
+        let products = ["Product name", "SKU", "Source", "Sync status", "Last updated on platform", "Action"];
+        assert_eq!(titles(Kind::Product), products);
+        let inventory =
+            ["Product name", "SKU", "Location", "Quantity", "Sync status", "Last updated", "Action"];
+        assert_eq!(titles(Kind::Inventory), inventory);
+        let orders =
+            ["Source", "Order ID", "Source SO ID", "Total", "Order status", "Last updated", "Action"];
+        assert_eq!(titles(Kind::Order), orders);
+        assert_eq!(
+            titles(Kind::Customer),
+            ["Name", "Email", "Phone", "Source", "Status", "Last updated", "Action"]
+        );
+        let refunds =
+            ["Refund ID", "BP SO ID", "Sales Credit ID", "Total", "Order status", "Last updated", "Action"];
+        assert_eq!(titles(Kind::Refund), refunds);
+    }
+
+    #[test]
+    fn every_kind_shows_its_own_view() {
+        for kind in Kind::ALL {
+            assert_eq!(view_of(kind).kind, kind);
+        }
+    }
+}

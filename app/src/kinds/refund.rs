@@ -1,0 +1,103 @@
+use super::{Column, Holds, KindView};
+use model::Kind;
+
+/// The log of refunds.
+pub static VIEW: KindView = KindView {
+    kind: Kind::Refund,
+    title: "Refunds",
+    one: "refund",
+    about: "One row is one return of one sale's goods, on its way to become a Brightpearl sales credit.",
+    columns: &[
+        Column::own("Refund ID", 0, "code").heading(),
+        Column::own("BP SO ID", 1, "code"),
+        Column::own("Sales Credit ID", 2, "code"),
+        Column::own("Total", 3, "number"),
+        Column::of("Order status", Holds::Status, "status"),
+        Column::of("Last updated", Holds::Updated, "time"),
+        Column::of("Action", Holds::Action, "action"),
+    ],
+    search_hint: "Refund, sale, credit, SKU, item name or reason",
+    empty: "This version does not post refunds yet. Enter returns in Brightpearl by hand.",
+    people: false,
+    #[cfg(feature = "ssr")]
+    read: read::READER,
+};
+
+/// How one is put into words.
+#[cfg(feature = "ssr")]
+pub(super) mod read {
+    use crate::kinds::{Cell, Reader, Section, order, words};
+    use model::payload::Return;
+    use model::{Outgoing, Payload, Record};
+
+    /// The words of this kind.
+    pub(in crate::kinds) const READER: Reader = Reader { name, cells, came, sent };
+
+    fn returned(record: &Record) -> Option<&Return> {
+        match &record.payload {
+            Some(Payload::Refund(back)) => Some(back),
+            _ => None,
+        }
+    }
+
+    fn name(record: &Record) -> String {
+        format!("Refund {}", record.source_ref)
+    }
+
+    fn cells(record: &Record) -> Vec<Cell> {
+        let order = match &record.sent {
+            Some(Outgoing::Refund(credit)) => credit.parent_order.clone().unwrap_or_default(),
+            _ => String::new(),
+        };
+        let back = returned(record);
+        let below = back.map(|back| format!("Sale {}", back.sale_ref)).unwrap_or_default();
+        let total = back.map(|back| words::money(back.total, &back.currency)).unwrap_or_default();
+        vec![
+            Cell::Ref(record.source_ref.clone(), below),
+            Cell::Text(order),
+            Cell::Text(record.target_ref.clone().unwrap_or_default()),
+            Cell::Number(total),
+        ]
+    }
+
+    fn came(payload: &Payload) -> Vec<Section> {
+        let Payload::Refund(back) = payload else { return Vec::new() };
+        let about = words::facts(
+            "Return at the till",
+            vec![
+                words::fact("Taken back in sale", &back.sale_ref),
+                words::fact(
+                    "Bought in sale",
+                    back.parent_sale_ref.clone().unwrap_or_else(|| "No receipt".to_owned()),
+                ),
+                words::fact("Shop", words::named(&back.shop)),
+                words::fact("Customer", back.customer_ref.clone().unwrap_or_else(|| "Walk-in".to_owned())),
+                words::moment("Completed", back.completed_at),
+            ],
+        );
+        let total = vec![("Total".to_owned(), words::money(back.total, &back.currency))];
+        let mut sections = vec![about, order::read::lines("Lines", &back.lines, &back.currency, total)];
+        if !back.payments.is_empty() {
+            sections.push(order::read::payments("Paid back", &back.payments, &back.currency));
+        }
+        sections
+    }
+
+    fn sent(outgoing: &Outgoing) -> Vec<Section> {
+        let Outgoing::Refund(draft) = outgoing else { return Vec::new() };
+        let facts = vec![
+            words::fact("Our reference", &draft.reference),
+            words::fact("Credits the order", draft.parent_order.clone().unwrap_or_default()),
+            words::fact("Contact", &draft.contact),
+        ];
+        let total = vec![("Total".to_owned(), words::money(draft.total, &draft.currency))];
+        let mut sections = vec![
+            words::facts("Sales credit in Brightpearl", facts),
+            order::read::rows(&draft.rows, &draft.currency, total),
+        ];
+        if !draft.payments.is_empty() {
+            sections.push(order::read::paid(&draft.payments));
+        }
+        sections
+    }
+}

@@ -1,0 +1,38 @@
+use leptos::prelude::*;
+use model::{At, Sort};
+
+use super::{Asked, Board};
+use crate::ui::{Icon, count};
+
+/// First, newer, older, last. Pages begin at a row, not at a number, so that they stay put while rows come and go.
+#[component]
+pub fn Pager(board: Board) -> impl IntoView {
+    let previous = Memo::new(move |_| board.of_page(|page| page.previous));
+    let next = Memo::new(move |_| board.of_page(|page| page.next));
+    let rows = move || board.of_page(|page| i64::try_from(page.records.len()).unwrap_or(i64::MAX));
+    let step = move |at: Signal<Option<At>>,
+                     test: &'static str,
+                     icon: &'static str,
+                     name: Signal<&'static str>| {
+        let href = move || at.get().map(|at| Asked { at, ..board.asked.get() }.address(board.kind, None));
+        view! {
+            <a class="button small quiet" data-test=test href=href role="link" aria-disabled=move || at.get().is_none().then_some("true")>
+                <Icon name=icon/> <span>{name}</span>
+            </a>
+        }
+    };
+    let oldest_first = move || board.asked.get().sort == Sort::Oldest;
+    let back = Signal::derive(move || if oldest_first() { "Older" } else { "Newer" });
+    let on = Signal::derive(move || if oldest_first() { "Newer" } else { "Older" });
+    let first = Signal::derive(move || previous.get().map(|_| At::First));
+    let last = Signal::derive(move || next.get().map(|_| At::Last));
+    view! {
+        <nav class="pager" aria-label="Pages of the log">
+            {step(first, "first", "first", Signal::stored("First"))}
+            {step(previous.into(), "previous", "back", back)}
+            <span class="quiet">{move || count(rows())} " rows on this page"</span>
+            {step(next.into(), "next", "on", on)}
+            {step(last, "last", "last", Signal::stored("Last"))}
+        </nav>
+    }
+}

@@ -1,0 +1,233 @@
+use model::{Kind, Platform, RecordId, StepState, TraceId, When};
+use serde::{Deserialize, Serialize};
+
+use crate::kinds::{Row, Section};
+
+/// Everything about one record, ready to show.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// The line of the log.
+    pub row: Row,
+    /// What it became at the target; `None` until there is something.
+    pub target_ref: Option<String>,
+    /// What a person can do; `None` where nothing is wrong.
+    pub fix: Option<String>,
+    /// What it waits for.
+    pub waits: Vec<Wait>,
+    /// What was left out or changed on the way.
+    pub warnings: Vec<String>,
+    /// What came, in the merchant's words; empty where the source's answer could not be read.
+    pub came: Vec<Section>,
+    /// What was sent, or was to be sent.
+    pub sent: Vec<Section>,
+    /// The calls of the posting.
+    pub steps: Vec<StepLine>,
+    /// Tries, the latest first.
+    pub attempts: Vec<AttemptLine>,
+    /// What support needs to see.
+    pub technical: Vec<(String, String)>,
+}
+
+/// One thing a record waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wait {
+    /// What, one sentence.
+    pub says: String,
+    /// What a person can do about it, one sentence.
+    pub fix: String,
+    /// The parent's kind and reference, where it waits for one.
+    pub parent: Option<(Kind, String)>,
+    /// The parent's record, where it is known.
+    pub record: Option<RecordId>,
+}
+
+/// One call of a posting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepLine {
+    /// What it does.
+    pub title: String,
+    /// Where it stands.
+    pub state: StepState,
+    /// The id the target gave.
+    pub id: Option<String>,
+    /// When it was done, or begun.
+    pub at: When,
+    /// What is unclear about it.
+    pub unclear: Option<String>,
+}
+
+/// One try.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttemptLine {
+    /// Counts from 1.
+    pub number: u32,
+    /// When it began.
+    pub started_at: When,
+    /// How long it took, such as `1.2 s`.
+    pub took: String,
+    /// Who asked for it.
+    pub asked_by: String,
+    /// The status it reads as: Synced, Failed, or Processing where the outcome was unknown.
+    pub ended_as: model::Status,
+    /// How it ended, one sentence.
+    pub says: String,
+    /// What could be done.
+    pub fix: Option<String>,
+    /// The settings it worked with.
+    pub settings_version: i64,
+    /// Names the calls it made.
+    pub trace: Option<TraceId>,
+}
+
+impl RecordView {
+    /// Whether it has come to an end and may be asked for again.
+    pub fn settled(&self) -> bool {
+        matches!(self.row.status, model::Status::Synced | model::Status::Failed)
+    }
+
+    /// The platform it goes to.
+    pub fn target(&self) -> Platform {
+        self.row.source.other()
+    }
+}
+
+#[cfg(feature = "ssr")]
+mod of_record {
+    use model::{
+        Asker, Attempt, AttemptEnd, Block, Doing, Failure, Outcome, Record, Status, StepLog, SyncState,
+        Waiting,
+    };
+
+    use super::{AttemptLine, RecordView, StepLine, Wait};
+    use crate::kinds::{view_of, words};
+
+    impl RecordView {
+        /// The view of a record as the store has it.
+        pub(crate) fn of(record: &Record, steps: &[StepLog], attempts: &[Attempt]) -> RecordView {
+            let read = &view_of(record.kind).read;
+            RecordView {
+                row: words::row(record),
+                target_ref: record.target_ref.clone(),
+                fix: fix(&record.state),
+                waits: waits(&record.state),
+                warnings: warnings(record),
+                came: record.payload.as_ref().map(read.came).unwrap_or_default(),
+                sent: record.sent.as_ref().map(read.sent).unwrap_or_default(),
+                steps: steps.iter().map(step).collect(),
+                attempts: attempts.iter().map(attempt).collect(),
+                technical: technical(record),
+            }
+        }
+    }
+
+    fn fix(state: &SyncState) -> Option<String> {
+        match state {
+            SyncState::Failed(failure) | SyncState::Pending(Waiting::TryingAgain { failure, .. }) => {
+                Some(failure.fix())
+            }
+            SyncState::Pending(Waiting::ConnectionLost { platform }) => {
+                Some(Failure::AccessLost { platform: *platform }.fix())
+            }
+            SyncState::Pending(Waiting::Throttled { .. }) => {
+                Some("Nothing to do; it goes on by itself.".to_owned())
+            }
+            SyncState::Processing(Doing::CheckingArrival { .. }) => {
+                Some("Nothing to do; it is looked for before anything is sent again.".to_owned())
+            }
+            SyncState::Pending(Waiting::Queued | Waiting::Blocked { .. })
+            | SyncState::Processing(Doing::Sending | Doing::ReadingBack)
+            | SyncState::Synced(_) => None,
+        }
+    }
+
+    fn waits(state: &SyncState) -> Vec<Wait> {
+        let SyncState::Pending(Waiting::Blocked { by }) = state else { return Vec::new() };
+        by.iter()
+            .map(|block| Wait {
+                says: block.say(),
+                fix: block.fix(),
+                parent: match block {
+                    Block::Parent { kind, source_ref } => Some((*kind, source_ref.clone())),
+                    _ => None,
+                },
+                record: None,
+            })
+            .collect()
+    }
+
+    /// Warnings that the status does not say already.
+    fn warnings(record: &Record) -> Vec<String> {
+        let said = match &record.state {
+            SyncState::Synced(Outcome::Warned { warning }) => warning.as_str(),
+            _ => "",
+        };
+        let all = record.sent.as_ref().map(|sent| sent.warnings()).unwrap_or_default();
+        all.iter().filter(|warning| !said.contains(warning.as_str())).cloned().collect()
+    }
+
+    fn step(step: &StepLog) -> StepLine {
+        StepLine {
+            title: step.title.clone(),
+            state: step.state,
+            id: step.answer.as_ref().and_then(|answer| answer.id.clone()),
+            at: step.done_at.unwrap_or(step.intended_at),
+            unclear: step.failure.as_ref().map(Failure::cause),
+        }
+    }
+
+    fn attempt(attempt: &Attempt) -> AttemptLine {
+        let (ended_as, says, fix) = match &attempt.end {
+            AttemptEnd::Synced { outcome } => (Status::Synced, outcome.clone(), None),
+            AttemptEnd::Failed { failure } => (Status::Failed, failure.cause(), Some(failure.fix())),
+            AttemptEnd::Unknown { failure } => {
+                (Status::Processing, format!("{} It is unknown whether it arrived.", failure.cause()), None)
+            }
+        };
+        let took = attempt.ended_at.since(attempt.started_at);
+        AttemptLine {
+            number: attempt.number,
+            started_at: attempt.started_at,
+            took: format!("{:.1} s", took.as_secs_f64()),
+            asked_by: asked_by(&attempt.asked_by),
+            ended_as,
+            says,
+            fix,
+            settings_version: attempt.settings_version,
+            trace: attempt.trace,
+        }
+    }
+
+    fn asked_by(asker: &Asker) -> String {
+        match asker {
+            Asker::Schedule => "Schedule".to_owned(),
+            Asker::Webhook => "A hint of the platform".to_owned(),
+            Asker::Release => "What it waited for is there".to_owned(),
+            Asker::Person { name } => name.clone(),
+        }
+    }
+
+    fn technical(record: &Record) -> Vec<(String, String)> {
+        let mut facts = vec![
+            ("Record".to_owned(), record.id.to_string()),
+            ("Number in the log".to_owned(), record.seq.to_string()),
+            ("Revision".to_owned(), record.revision.to_string()),
+            (
+                "Revision at the target".to_owned(),
+                record.synced_revision.map_or_else(|| "none".to_owned(), |revision| revision.to_string()),
+            ),
+            ("Tries of this revision".to_owned(), record.attempts.to_string()),
+            ("First seen".to_owned(), record.first_seen_at.rfc3339_seconds()),
+        ];
+        let failure = match &record.state {
+            SyncState::Failed(failure) | SyncState::Pending(Waiting::TryingAgain { failure, .. }) => {
+                Some(failure)
+            }
+            _ => None,
+        };
+        if let Some(failure) = failure {
+            facts.push(("Cause key".to_owned(), failure.cause_key()));
+            facts.extend(failure.technical().map(|detail| ("Detail".to_owned(), detail)));
+        }
+        facts
+    }
+}

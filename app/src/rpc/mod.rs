@@ -1,0 +1,13 @@
+//! The server functions: what pages read and what buttons do. None that is asked with GET writes anything.
+
+mod log;
+mod overview;
+mod record;
+mod settings;
+
+pub use log::{read_log, refresh_rows, search_people};
+pub use overview::{read_overview, run_now};
+pub use record::{read_calls, read_record, resync};
+pub use settings::{read_settings, save_settings};
+
+pub(crate) use overview::{ConnectionLine, FlowLine, Meter, OverviewView};

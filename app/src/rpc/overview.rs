@@ -1,0 +1,118 @@
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use model::{ConnectionState, FlowHealth, Kind, Platform};
+use serde::{Deserialize, Serialize};
+
+use crate::AppError;
+
+/// What the overview page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OverviewView {
+    /// One entry a kind, in the navigation's order.
+    pub flows: Vec<FlowLine>,
+    /// One entry a platform.
+    pub connections: Vec<ConnectionLine>,
+    /// The newest event when it was read.
+    pub event: i64,
+}
+
+/// How one kind is doing.
+pub type FlowLine = FlowHealth;
+
+/// How one connection is doing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConnectionLine {
+    /// Which platform.
+    pub platform: Platform,
+    /// The account there, empty when not connected.
+    pub account: String,
+    /// Whether it works.
+    pub state: ConnectionState,
+    /// The calls it allows; `None` before the first call.
+    pub meter: Option<Meter>,
+}
+
+/// How much of an allowance is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Meter {
+    /// Used, in whole calls.
+    pub used: i64,
+    /// Allowed, in whole calls.
+    pub of: i64,
+    /// The same in words.
+    pub says: String,
+}
+
+/// How all flows and both connections are doing.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "overview", input = GetUrl)]
+pub async fn read_overview() -> Result<OverviewView, AppError> {
+    let state = crate::AppState::of_request()?;
+    let model::Overview { flows, connections, event, now } = state.control.overview(state.merchant).await?;
+    let connections = connections
+        .into_iter()
+        .map(|connection| ConnectionLine {
+            platform: connection.platform,
+            account: connection.account,
+            state: connection.state,
+            meter: connection.budget.map(|budget| meter(&budget, now)),
+        })
+        .collect();
+    Ok(OverviewView { flows, connections, event })
+}
+
+/// Makes a flow look for news now.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "run-now", input = Json)]
+pub async fn run_now(kind: Kind) -> Result<(), AppError> {
+    let state = crate::AppState::of_request()?;
+    Ok(state.control.run_now(state.merchant, kind).await?)
+}
+
+/// What is used of an allowance by now: windows end and buckets drip while nobody calls.
+#[cfg(feature = "ssr")]
+fn meter(budget: &model::BudgetState, now: model::When) -> Meter {
+    let taken = budget.used + budget.in_flight;
+    let (used, size, rule) = match budget.policy {
+        model::Policy::Window { size, length } => {
+            let used = if now > budget.window_ends { budget.in_flight } else { taken };
+            (used, size, format!("in {} s", length / 1_000_000))
+        }
+        model::Policy::Bucket { size, drip, .. } => {
+            let seconds = now.since(budget.at).as_secs_f64();
+            let dripped = (seconds * drip as f64) as i64;
+            (taken - dripped, size, format!("{} more a second", drip / 1_000))
+        }
+    };
+    let (used, of) = ((used / 1_000).clamp(0, size / 1_000), size / 1_000);
+    let closed = if budget.closed_until > now { " It asked us to pause." } else { "" };
+    Meter { used, of, says: format!("{used} of {of} calls used, {rule}.{closed}") }
+}
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use model::{BudgetState, Policy, When};
+
+    use super::meter;
+
+    const NOW: When = When(1_000_000_000);
+
+    #[test]
+    fn a_bucket_that_nobody_filled_has_dripped_empty() {
+        let mut budget = BudgetState::new(Policy::LIGHTSPEED, NOW);
+        budget.used = 60_000;
+        assert_eq!(meter(&budget, When(NOW.0 + 20_000_000)).used, 40);
+        assert_eq!(meter(&budget, When(NOW.0 + 600_000_000)).used, 0);
+    }
+
+    #[test]
+    fn a_window_that_is_over_counts_no_more() {
+        let budget = BudgetState::new(Policy::BRIGHTPEARL, NOW);
+        assert!(meter(&budget, NOW).used > 0);
+        assert_eq!(meter(&budget, When(NOW.0 + 61_000_000)).used, 0);
+    }
+}

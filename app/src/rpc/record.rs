@@ -1,0 +1,55 @@
+use leptos::prelude::*;
+use leptos::server_fn::codec::{GetUrl, Json};
+use model::{Call, RecordId, TraceId};
+
+use crate::AppError;
+use crate::record::RecordView;
+
+/// Everything about one record.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is none, [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "record", input = GetUrl)]
+pub async fn read_record(id: RecordId) -> Result<RecordView, AppError> {
+    let state = crate::AppState::of_request()?;
+    let store = state.control.store();
+    let record = store.record(state.merchant, id).await?;
+    let record =
+        record.ok_or_else(|| AppError::NotFound { what: "record with this address".to_owned() }.told())?;
+    let steps = store.steps(state.merchant, id).await?;
+    let attempts = store.attempts(state.merchant, id).await?;
+    let mut view = RecordView::of(&record, &steps, &attempts);
+    for wait in &mut view.waits {
+        if let Some((kind, source_ref)) = wait.parent.clone() {
+            let parent = store.record_by_ref(state.merchant, kind, &source_ref).await?;
+            wait.record = parent.map(|parent| parent.id);
+        }
+    }
+    Ok(view)
+}
+
+/// The calls made to the platforms for one attempt, in time order.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "calls", input = GetUrl)]
+pub async fn read_calls(trace: TraceId) -> Result<Vec<Call>, AppError> {
+    let state = crate::AppState::of_request()?;
+    Ok(state.control.store().calls(state.merchant, trace).await?)
+}
+
+/// Asks for a re-sync. Pressing twice is pressing once.
+///
+/// # Errors
+/// [`AppError::NotFound`] if there is no such record, [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "resync", input = Json)]
+pub async fn resync(id: RecordId) -> Result<(), AppError> {
+    let state = crate::AppState::of_request()?;
+    let answers = state.control.resync(state.merchant, &[id], "Staff").await?;
+    match answers.first() {
+        Some((_, store::ResyncAnswer::Queued | store::ResyncAnswer::InWork)) => Ok(()),
+        Some((_, store::ResyncAnswer::NotThere)) | None => {
+            Err(AppError::NotFound { what: "record with this address".to_owned() }.told())
+        }
+    }
+}

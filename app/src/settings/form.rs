@@ -1,0 +1,158 @@
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::web_sys;
+use wasm_bindgen::JsCast;
+
+use super::view::{Choices, Part, Saved, SettingsView};
+use crate::AppError;
+use crate::rpc;
+use crate::ui::{Toaster, count};
+
+/// Saves forms of the page and reads it anew afterwards. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Saver {
+    /// The version on screen.
+    pub version: i64,
+    /// The page.
+    pub page: Resource<Result<SettingsView, AppError>>,
+    /// The part that is being saved.
+    pub busy: RwSignal<Option<Part>>,
+}
+
+impl Saver {
+    /// Saves fields of a part and says what that did.
+    pub fn save(self, part: Part, fields: Vec<(String, String)>) {
+        if self.busy.get_untracked().is_some() {
+            return;
+        }
+        let toaster = Toaster::of_page();
+        self.busy.set(Some(part));
+        spawn_local(async move {
+            match rpc::save_settings(self.version, part, fields).await {
+                Ok(saved) => {
+                    toaster.done(said(saved));
+                    self.page.refetch();
+                }
+                Err(error) => {
+                    toaster.failed(&error);
+                    if error == AppError::Changed {
+                        self.page.refetch();
+                    }
+                }
+            }
+            self.busy.try_set(None);
+        });
+    }
+}
+
+fn said(saved: Saved) -> String {
+    match saved.released {
+        0 => "Saved.".to_owned(),
+        1 => "Saved. 1 record released.".to_owned(),
+        many => format!("Saved. {} records released.", count(i64::try_from(many).unwrap_or(i64::MAX))),
+    }
+}
+
+/// A part of the page: heading, words, and a form that is saved by itself.
+#[component]
+pub fn PartForm(
+    /// Which part.
+    part: Part,
+    /// What it is about, one sentence.
+    about: &'static str,
+    saver: Saver,
+    /// What keeps names from being shown.
+    #[prop(default = None)]
+    problem: Option<String>,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="part" id=part.id() aria-labelledby=format!("{}-title", part.id())>
+            <h2 id=format!("{}-title", part.id())>{part.title()}</h2>
+            <p class="quiet">{about}</p>
+            {problem.map(|why| view! { <p class="trouble">"Names cannot be shown, so you see ids. " {why}</p> })}
+            <form data-test=format!("settings-{}", part.id()) on:submit=move |event| {
+                event.prevent_default();
+                saver.save(part, fields_of(&event));
+            }>
+                {children()}
+                <SaveButton part saver/>
+            </form>
+        </section>
+    }
+}
+
+/// The button that saves a form.
+#[component]
+pub fn SaveButton(part: Part, saver: Saver) -> impl IntoView {
+    let busy = move || saver.busy.get() == Some(part);
+    view! {
+        <button class="button main" type="submit" class:busy=busy data-test="save">
+            {move || if busy() { "Saving…" } else { "Save" }}
+        </button>
+    }
+}
+
+/// The fields of the form that is being sent.
+pub fn fields_of(event: &web_sys::SubmitEvent) -> Vec<(String, String)> {
+    let form = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
+    let Some(data) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else {
+        return Vec::new();
+    };
+    // A form's data is a list of pairs; ours has texts only.
+    js_sys::Array::from(&data)
+        .iter()
+        .filter_map(|pair| {
+            let pair = pair.dyn_into::<js_sys::Array>().ok()?;
+            Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+        })
+        .collect()
+}
+
+/// Chooses one of a list; where the list could not be read, its id is typed.
+#[component]
+pub fn Choose(
+    /// The field's name.
+    #[prop(into)]
+    name: String,
+    /// What is chosen.
+    value: String,
+    /// What can be chosen.
+    choices: Choices,
+    /// What choosing nothing means.
+    none: &'static str,
+    /// What it is for, to those who cannot see where it stands.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    if choices.problem.is_some() {
+        return view! { <input type="text" name=name value=value aria-label=label/> }.into_any();
+    }
+    let unknown = !value.is_empty() && !choices.list.iter().any(|choice| choice.id == value);
+    let unknown = unknown
+        .then(|| view! { <option value=value.clone() selected=true>{format!("{value} (unknown)")}</option> });
+    let option = |choice: super::view::Choice| {
+        let says =
+            if choice.note.is_empty() { choice.name } else { format!("{} ({})", choice.name, choice.note) };
+        let chosen = choice.id == value;
+        view! { <option value=choice.id selected=chosen>{says}</option> }
+    };
+    let options = choices.list.into_iter().map(option).collect_view();
+    view! {
+        <select name=name aria-label=label>
+            <option value="" selected=value.is_empty()>{none}</option>
+            {unknown}
+            {options}
+        </select>
+    }
+    .into_any()
+}
+
+/// How many records wait, where any does.
+#[component]
+pub fn Waiting(records: i64) -> impl IntoView {
+    (records > 0).then(|| {
+        let noun = if records == 1 { "record waits" } else { "records wait" };
+        view! { <span class="badge">{count(records)} " " {noun}</span> }
+    })
+}

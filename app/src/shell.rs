@@ -1,0 +1,109 @@
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+use serde::{Deserialize, Serialize};
+
+use crate::live::LiveState;
+use crate::log::LogPage;
+use crate::overview::OverviewPage;
+use crate::settings::SettingsPage;
+use crate::ui::{NotFound, Sprite, Toasts, TopBar, provide_clock, provide_toasts};
+
+/// Where the browser's files are: addresses with a hash in them, from the build's `manifest.json`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Assets {
+    /// The script that loads the WebAssembly, such as `/pkg/lockstep.1a2b.js`.
+    pub js: String,
+    /// The WebAssembly.
+    pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+}
+
+/// Sets the chosen theme before the first paint, so that nothing flashes.
+#[cfg(feature = "ssr")]
+const THEME_SCRIPT: &str = "try{var t=localStorage.getItem('lockstep.theme');\
+     if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}";
+
+/// The whole page around [`App`], and the policy that lets only its own scripts run.
+#[cfg(feature = "ssr")]
+pub fn shell(assets: &Assets) -> impl IntoView + use<> {
+    let nonce = leptos::nonce::use_nonce();
+    send_policy(nonce.as_ref().map(ToString::to_string));
+    let hydrate = hydration_script(assets);
+    let Assets { js, wasm, css } = assets.clone();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <meta name="referrer" content="same-origin"/>
+                <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%233f5bd9'/%3E%3Cpath d='M9 12h11l-3-3M23 20H12l3 3' fill='none' stroke='white' stroke-width='2.6' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E"/>
+                <script nonce=nonce.clone()>{THEME_SCRIPT}</script>
+                <link rel="stylesheet" href=css/>
+                <link rel="modulepreload" href=js/>
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <script type="module" nonce=nonce>{hydrate}</script>
+                <leptos_meta::MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The module that loads the WebAssembly and lets it take over.
+#[cfg(feature = "ssr")]
+fn hydration_script(assets: &Assets) -> String {
+    let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c");
+    format!(
+        "import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate();",
+        quoted(&assets.js),
+        quoted(&assets.wasm)
+    )
+}
+
+/// The content security policy: nothing inline but what bears this page's nonce, nothing from elsewhere.
+#[cfg(feature = "ssr")]
+fn send_policy(nonce: Option<String>) {
+    let (Some(nonce), Some(response)) = (nonce, use_context::<leptos_axum::ResponseOptions>()) else {
+        return;
+    };
+    let policy = format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+         frame-ancestors 'none'; object-src 'none'"
+    );
+    if let Ok(value) = http::HeaderValue::from_str(&policy) {
+        response.insert_header(http::header::CONTENT_SECURITY_POLICY, value);
+    }
+}
+
+/// All pages, with the bar above them.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_clock();
+    provide_toasts();
+    provide_context(RwSignal::new(LiveState::Off));
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Lockstep".to_owned() } else { format!("{title} · Lockstep") }/>
+        <Sprite/>
+        <a class="skip" href="#main" rel="external">"Skip to content"</a>
+        <Router>
+            <TopBar/>
+            <main id="main" tabindex="-1">
+                <Routes fallback=NotFound>
+                    <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
+                    <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/>
+                    <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::OutOfOrder/>
+                </Routes>
+            </main>
+            <Toasts/>
+        </Router>
+    }
+}

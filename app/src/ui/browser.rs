@@ -1,0 +1,41 @@
+//! What is asked of the browser. None of it happens on the server.
+
+use leptos::prelude::*;
+use leptos::web_sys;
+use wasm_bindgen::JsCast;
+
+/// Moves the focus to the first element a selector finds. `false` if there is none.
+pub fn focus(selector: &str) -> bool {
+    let found = document().query_selector(selector).ok().flatten();
+    let Some(element) = found.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) else {
+        return false;
+    };
+    element.focus().is_ok()
+}
+
+/// What was kept in this browser under a name; only choices of looks and keys, never data.
+pub fn stored(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(&format!("lockstep.{name}")).ok().flatten()
+}
+
+/// Keeps a choice in this browser; `None` forgets it. Where storage is forbidden, the choice lasts until the page is left.
+pub fn store_locally(name: &str, value: Option<&str>) {
+    let Some(storage) = window().local_storage().ok().flatten() else { return };
+    let name = format!("lockstep.{name}");
+    let _ = match value {
+        Some(value) => storage.set_item(&name, value),
+        None => storage.remove_item(&name),
+    };
+}
+
+/// Whether a key belongs to something the person types or chooses in, or is a browser's own shortcut.
+pub fn typing(event: &web_sys::KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {
+        return true;
+    }
+    let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+    element.is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.has_attribute("contenteditable")
+    })
+}

@@ -1,0 +1,130 @@
+use std::time::Duration;
+
+use leptos::prelude::*;
+use model::When;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The browser's clock, shared by all moments on the page; `None` on the server and until the page is alive, so that
+/// both draw the same words.
+#[derive(Clone, Copy)]
+struct Clock(RwSignal<Option<When>>);
+
+/// How often relative times are said anew.
+const TICK: Duration = Duration::from_secs(10);
+
+/// Starts the clock that [`Moment`]s go by.
+pub fn provide_clock() {
+    let clock = Clock(RwSignal::new(None));
+    provide_context(clock);
+    Effect::new(move || {
+        clock.0.set(Some(now()));
+        if let Ok(ticking) = set_interval_with_handle(move || clock.0.set(Some(now())), TICK) {
+            on_cleanup(move || ticking.clear());
+        }
+    });
+}
+
+fn now() -> When {
+    // Milliseconds since 1970 fit exactly into the whole numbers of a double.
+    When((js_sys::Date::now() * 1000.0) as i64)
+}
+
+/// A moment: how long ago it was, and the exact time on hover. Without JavaScript the exact time in UTC.
+#[component]
+pub fn Moment(
+    /// When.
+    #[prop(into)]
+    at: Signal<When>,
+    /// Whether the exact time is shown instead of how long ago it was.
+    #[prop(optional)]
+    exact: bool,
+) -> impl IntoView {
+    let clock = use_context::<Clock>();
+    let now = move || clock.and_then(|clock| clock.0.get());
+    // The tick is nothing to the exact words, so they are not made anew each time.
+    let alive = Memo::new(move |_| now().is_some());
+    let title = move || if alive.get() { in_local_zone(at.get()) } else { in_utc(at.get()) };
+    let says = move || match now() {
+        None => in_utc(at.get()),
+        Some(_) if exact => in_local_zone(at.get()),
+        Some(now) => apart(at.get(), now).unwrap_or_else(|| in_local_zone(at.get())),
+    };
+    view! { <time datetime=move || iso(at.get()) title=title>{says}</time> }
+}
+
+/// How far a moment is from now, in words; `None` beyond a month.
+fn apart(at: When, now: When) -> Option<String> {
+    let seconds = now.seconds() - at.seconds();
+    let (distance, ahead) = (seconds.abs(), seconds < 0);
+    let (number, unit) = match distance {
+        0..10 => return Some(if ahead { "in a moment" } else { "just now" }.to_owned()),
+        10..60 => (distance - distance % 10, "s"),
+        60..3_600 => (distance / 60, "min"),
+        3_600..86_400 => (distance / 3_600, "h"),
+        86_400..172_800 => return Some(if ahead { "tomorrow" } else { "yesterday" }.to_owned()),
+        172_800..2_592_000 => (distance / 86_400, "days"),
+        _ => return None,
+    };
+    Some(if ahead { format!("in {number} {unit}") } else { format!("{number} {unit} ago") })
+}
+
+#[cfg(feature = "ssr")]
+fn iso(at: When) -> String {
+    at.rfc3339_seconds()
+}
+
+#[cfg(not(feature = "ssr"))]
+fn iso(at: When) -> String {
+    // The browser's own words, cut to those of the server: `2026-02-03T09:15:00Z`.
+    let text: String = js_date(at).to_iso_string().into();
+    text.get(..19).map(|whole| format!("{whole}Z")).unwrap_or(text)
+}
+
+fn in_utc(at: When) -> String {
+    let iso = iso(at);
+    match (iso.get(..10), iso.get(11..16)) {
+        (Some(day), Some(time)) => format!("{day} {time} UTC"),
+        _ => iso,
+    }
+}
+
+fn js_date(at: When) -> js_sys::Date {
+    js_sys::Date::new(&JsValue::from_f64((at.0 / 1000) as f64))
+}
+
+/// The moment in the reader's own zone and habit.
+fn in_local_zone(at: When) -> String {
+    let options = js_sys::Object::new();
+    for part in ["dateStyle", "timeStyle"] {
+        let _ = js_sys::Reflect::set(&options, &part.into(), &"medium".into());
+    }
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &options);
+    let said = format.format().call1(&JsValue::UNDEFINED, js_date(at).unchecked_ref());
+    said.ok().and_then(|said| said.as_string()).unwrap_or_else(|| in_utc(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(seconds: i64) -> Option<String> {
+        apart(When::from_seconds(1_000_000), When::from_seconds(1_000_000 + seconds))
+    }
+
+    #[test]
+    fn the_past_is_told_in_the_largest_unit_that_fits() {
+        assert_eq!(said(3).as_deref(), Some("just now"));
+        assert_eq!(said(47).as_deref(), Some("40 s ago"));
+        assert_eq!(said(150).as_deref(), Some("2 min ago"));
+        assert_eq!(said(7_300).as_deref(), Some("2 h ago"));
+        assert_eq!(said(90_000).as_deref(), Some("yesterday"));
+        assert_eq!(said(3 * 86_400).as_deref(), Some("3 days ago"));
+        assert_eq!(said(40 * 86_400), None);
+    }
+
+    #[test]
+    fn the_future_is_told_as_future() {
+        assert_eq!(said(-150).as_deref(), Some("in 2 min"));
+        assert_eq!(said(-2).as_deref(), Some("in a moment"));
+    }
+}

@@ -1,0 +1,21 @@
+//! The small parts pages are made of. They know nothing of records.
+
+mod bar;
+mod browser;
+mod chip;
+mod clock;
+mod icon;
+mod number;
+mod problem;
+mod toast;
+
+pub use bar::TopBar;
+pub use browser::{focus, store_locally, stored, typing};
+pub use chip::Chip;
+pub use clock::{Moment, provide_clock};
+pub use icon::{Icon, Sprite};
+pub use number::count;
+#[cfg(feature = "ssr")]
+pub use number::grouped;
+pub use problem::{NotFound, Problem, SkeletonRows};
+pub use toast::{Toaster, Toasts, provide_toasts};
