@@ -21,9 +21,10 @@ pub struct Assets {
     pub css: String,
 }
 
-/// Sets the chosen theme before the first paint, so that nothing flashes.
+/// Sets the chosen theme before the first paint, so that nothing flashes, and says that scripts run.
 #[cfg(feature = "ssr")]
-const THEME_SCRIPT: &str = "try{var t=localStorage.getItem('lockstep.theme');\
+const FIRST_SCRIPT: &str = "document.documentElement.classList.add('js');\
+     try{var t=localStorage.getItem('lockstep.theme');\
      if(t==='light'||t==='dark')document.documentElement.dataset.theme=t}catch(e){}";
 
 /// The whole page around [`App`], and the policy that lets only its own scripts run.
@@ -42,7 +43,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="referrer" content="same-origin"/>
                 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%233f5bd9'/%3E%3Cpath d='M9 12h11l-3-3M23 20H12l3 3' fill='none' stroke='white' stroke-width='2.6' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E"/>
-                <script nonce=nonce.clone()>{THEME_SCRIPT}</script>
+                <script nonce=nonce.clone()>{FIRST_SCRIPT}</script>
                 <link rel="stylesheet" href=css/>
                 <link rel="modulepreload" href=js/>
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
