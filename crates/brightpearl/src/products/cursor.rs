@@ -16,7 +16,7 @@ const UNSETTLED: Duration = Duration::from_secs(2);
 
 /// How far the products have been read; text to everybody else.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "phase", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub(super) enum Cursor {
     /// The first reading of everything, by ascending id.
     Walk {

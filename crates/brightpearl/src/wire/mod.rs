@@ -13,7 +13,7 @@ mod reference;
 pub(crate) use contact::{Contact, PostalAddress};
 pub(crate) use envelope::{Envelope, SearchReply, WireError};
 pub(crate) use lenient::{decimal_of, id_of, text_of};
-pub(crate) use order::{Order, Reservation};
+pub(crate) use order::{Order, OrderRow, Reservation};
 pub(crate) use payment::PaymentMethod;
 pub(crate) use price::{PriceList, ProductPrices};
 pub(crate) use product::Product;

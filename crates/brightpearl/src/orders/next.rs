@@ -1,0 +1,166 @@
+//! Which call an order needs next: pure, so that the same answers always lead to the same call.
+
+use std::str::FromStr;
+
+use model::outgoing::{OrderDraft, PaymentDraft};
+use model::{Answer, Failure, Outcome, Platform};
+use platform::{Asked, Found, Nature, Next, Step};
+use rust_decimal::Decimal;
+
+use super::call::{ORDER, OrderCall, RESERVE, Reserved, VERIFY, Verified, payment_key};
+use super::look::SameReference;
+use crate::convert::order::{self, NotAnId, PostedRow};
+
+/// The next call, or that the order is in step.
+pub(super) fn next_step(asked: &Asked<'_, OrderDraft>, found: &Found) -> Result<Next, Failure> {
+    let same = SameReference::of(found);
+    let Some(order) = order_id(asked, &same)? else { return create(asked.draft, same).map(Next::Do) };
+    let Some(verified) = asked.answer(VERIFY) else { return Ok(Next::Do(verify(asked, order))) };
+    let verified = Verified::of(verified);
+    totals_agree(asked.draft, order, &verified)?;
+    if let Some(step) = reserve(asked, order, &verified)? {
+        return Ok(Next::Do(step));
+    }
+    match asked.draft.payments.iter().find(|payment| is_open(asked, payment, &verified)) {
+        Some(payment) => Ok(Next::Do(pay(asked.draft, order, payment))),
+        None => Ok(Next::Done { target_ref: order.to_string(), outcome: outcome(asked) }),
+    }
+}
+
+/// The order there: the one we made, the one we are linked to, or the one that carries our reference.
+fn order_id(asked: &Asked<'_, OrderDraft>, same: &SameReference) -> Result<Option<u64>, Failure> {
+    let made = asked.answer(ORDER);
+    // Found again after a lost answer, and not alone: somebody must look which of them is to stay.
+    let twins = made.map(twins).unwrap_or_default();
+    if !twins.is_empty() {
+        return Err(several(asked.draft, &twins));
+    }
+    let known = made.and_then(|answer| answer.id.as_deref()).or(asked.link);
+    if let Some(id) = known {
+        return order::id("order", id).map(Some).map_err(not_an_id);
+    }
+    match same.live.as_slice() {
+        [] => Ok(None),
+        [one] => Ok(Some(*one)),
+        many => Err(several(asked.draft, many)),
+    }
+}
+
+fn twins(answer: &Answer) -> Vec<u64> {
+    answer.detail.get("twins").and_then(|ids| serde_json::from_value(ids.clone()).ok()).unwrap_or_default()
+}
+
+fn several(draft: &OrderDraft, ids: &[u64]) -> Failure {
+    Failure::SeveralMatches {
+        platform: Platform::Brightpearl,
+        identifier: "external reference".to_owned(),
+        value: draft.reference.clone(),
+        ids: ids.iter().map(|id| format!("order {id}")).collect(),
+    }
+}
+
+fn create(draft: &OrderDraft, same: SameReference) -> Result<Step, Failure> {
+    let post = order::sales_order(draft).map_err(not_an_id)?;
+    let call = OrderCall::Create { post, reference: draft.reference.clone(), not: same.cancelled };
+    Ok(call.step(ORDER.to_owned(), "Sales order".to_owned(), Nature::Once))
+}
+
+fn verify(asked: &Asked<'_, OrderDraft>, order: u64) -> Step {
+    let lines = asked.draft.rows.iter().map(|row| row.line.clone()).collect();
+    let call = OrderCall::Verify { order, lines, payments: asked.answer(ORDER).is_none() };
+    call.step(VERIFY.to_owned(), "Compare the totals".to_owned(), Nature::Read)
+}
+
+fn totals_agree(draft: &OrderDraft, order: u64, verified: &Verified) -> Result<(), Failure> {
+    let there = Decimal::from_str(&verified.total).ok();
+    if there == Some(draft.total) && verified.currency == draft.currency {
+        return Ok(());
+    }
+    Err(Failure::TotalsDiffer {
+        till: format!("{:.2} {}", draft.total, draft.currency),
+        there: format!("{} {}", verified.total, verified.currency),
+        document: format!("order {order}"),
+    })
+}
+
+/// Holding goods back, if that is wanted, not done, and there is something to hold. What ended for want of stock is tried
+/// again when a person asks.
+fn reserve(asked: &Asked<'_, OrderDraft>, order: u64, verified: &Verified) -> Result<Option<Step>, Failure> {
+    let goods: Vec<PostedRow> = verified.rows.iter().filter(|row| row.quantity > 0).cloned().collect();
+    if !asked.draft.reserve || goods.is_empty() {
+        return Ok(None);
+    }
+    let tries = asked.done.iter().filter(|step| is_reserve(&step.key)).count();
+    let wanted = match tries {
+        0 => verified.untouched,
+        _ => asked.forced && verified.untouched && shortage(asked).is_some() && !tried_now(asked),
+    };
+    if !wanted {
+        return Ok(None);
+    }
+    let warehouse = order::id("warehouse", &asked.draft.warehouse).map_err(not_an_id)?;
+    let call = OrderCall::Reserve { order, warehouse, post: order::reservation(&goods) };
+    let key = if tries == 0 { RESERVE.to_owned() } else { format!("{RESERVE}:{}", tries + 1) };
+    Ok(Some(call.step(key, "Reserve the goods".to_owned(), Nature::Once)))
+}
+
+fn is_reserve(key: &str) -> bool {
+    key.strip_prefix(RESERVE).is_some_and(|rest| rest.is_empty() || rest.starts_with(':'))
+}
+
+/// Why the last try to hold goods back held nothing; `None` if it did, or there was none.
+fn shortage(asked: &Asked<'_, OrderDraft>) -> Option<String> {
+    let last = asked.done.iter().rev().find(|step| is_reserve(&step.key))?;
+    Reserved::of(&last.answer).shortage
+}
+
+/// Whether goods were tried to be held back in this attempt: what only reads is done afresh in each, so a try after the
+/// comparison of totals is of this one.
+fn tried_now(asked: &Asked<'_, OrderDraft>) -> bool {
+    asked.done.iter().skip_while(|step| step.key != VERIFY).any(|step| is_reserve(&step.key))
+}
+
+fn is_open(asked: &Asked<'_, OrderDraft>, payment: &PaymentDraft, verified: &Verified) -> bool {
+    let there = payment_key(&payment.reference, &payment.method);
+    asked.answer(&payment_step(payment)).is_none() && !verified.paid.contains(&there)
+}
+
+fn payment_step(payment: &PaymentDraft) -> String {
+    format!("payment:{}", payment.reference)
+}
+
+fn pay(draft: &OrderDraft, order: u64, payment: &PaymentDraft) -> Step {
+    let call = OrderCall::Pay {
+        order,
+        reference: payment.reference.clone(),
+        method: payment.method.clone(),
+        post: order::receipt(order, payment, draft.exchange_rate),
+    };
+    call.step(payment_step(payment), format!("Payment {}", payment.method), Nature::Once)
+}
+
+fn outcome(asked: &Asked<'_, OrderDraft>) -> Outcome {
+    let mut warnings = asked.draft.warnings.clone();
+    warnings
+        .extend(shortage(asked).filter(|_| asked.draft.reserve).map(|why| format!("not reserved: {why}")));
+    if !warnings.is_empty() {
+        return Outcome::Warned { warning: warnings.join("; ") };
+    }
+    match (asked.link, asked.answer(ORDER)) {
+        (Some(_), _) => Outcome::Unchanged,
+        (None, Some(_)) => Outcome::Created,
+        (None, None) => Outcome::Linked,
+    }
+}
+
+fn not_an_id(error: NotAnId) -> Failure {
+    Failure::Refused {
+        platform: Platform::Brightpearl,
+        what: "sales order".to_owned(),
+        code: String::new(),
+        message: format!("the {} “{}” is no Brightpearl id", error.of, error.text),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,201 @@
+use platform::DoneStep;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::convert::order::tests::draft;
+
+fn done(key: &str, id: Option<&str>, detail: Value) -> DoneStep {
+    DoneStep { key: key.to_owned(), answer: Answer { id: id.map(str::to_owned), detail } }
+}
+
+fn made() -> DoneStep {
+    done("order", Some("7001"), Value::Null)
+}
+
+fn verified(total: &str) -> DoneStep {
+    let rows = json!([{"row": 6201, "line": "5001", "product": 1042, "quantity": 2}, {"row": 6202, "line": "", "product": 1000}]);
+    done(
+        "verify",
+        Some("7001"),
+        json!({"total": total, "currency": "GBP", "rows": rows, "untouched": true, "paid": []}),
+    )
+}
+
+fn paid() -> DoneStep {
+    done("payment:ls-901-640", Some("9001"), Value::Null)
+}
+
+struct Case {
+    draft: OrderDraft,
+    done: Vec<DoneStep>,
+    link: Option<&'static str>,
+    forced: bool,
+    found: Value,
+}
+
+impl Case {
+    fn new(done: Vec<DoneStep>) -> Case {
+        Case { draft: draft(), done, link: None, forced: false, found: Value::Null }
+    }
+
+    fn next(&self) -> Result<Next, Failure> {
+        let asked = Asked {
+            draft: &self.draft,
+            source_ref: "901",
+            link: self.link,
+            done: &self.done,
+            forced: self.forced,
+        };
+        next_step(&asked, &Found(self.found.clone()))
+    }
+
+    fn key(&self) -> String {
+        match self.next() {
+            Ok(Next::Do(step)) => step.key,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self.next() {
+            Ok(Next::Done { target_ref, outcome }) => {
+                assert_eq!(target_ref, "7001");
+                outcome
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_new_order_goes_through_its_steps_one_after_the_other() {
+    let mut case = Case::new(Vec::new());
+    assert_eq!(case.key(), "order");
+    case.done.push(made());
+    assert_eq!(case.key(), "verify");
+    case.done.push(verified("25.00"));
+    assert_eq!(case.key(), "reserve");
+    case.done.push(done("reserve", None, json!({})));
+    assert_eq!(case.key(), "payment:ls-901-640");
+    case.done.push(paid());
+    assert_eq!(case.outcome(), Outcome::Created);
+}
+
+#[test]
+fn the_same_question_gives_the_same_frozen_body() {
+    let case = Case::new(Vec::new());
+    assert_eq!(case.next(), case.next());
+    let Ok(Next::Do(step)) = case.next() else { panic!() };
+    assert_eq!(step.nature, Nature::Once);
+    assert_eq!(step.body["create"]["post"]["externalRef"], "ls:90210:901:order");
+}
+
+#[test]
+fn an_order_that_carries_our_reference_is_taken_and_not_made_twice() {
+    let mut case = Case { found: json!({"live": [7001]}), ..Case::new(Vec::new()) };
+    assert_eq!(case.key(), "verify");
+    case.done.push(verified("25.00"));
+    assert_eq!(case.key(), "reserve");
+    case.done.push(done("reserve", None, json!({})));
+    case.done.push(paid());
+    assert_eq!(case.outcome(), Outcome::Linked);
+}
+
+#[test]
+fn payments_that_are_there_already_are_not_booked_again() {
+    let mut case = Case { found: json!({"live": [7001]}), ..Case::new(Vec::new()) };
+    let Ok(Next::Do(step)) = case.next() else { panic!() };
+    assert_eq!(step.body["verify"]["payments"], true, "an order that was there before us may have been paid");
+    let mut there = verified("25.00");
+    there.answer.detail["paid"] = json!(["ls-901-640 CARD"]);
+    there.answer.detail["untouched"] = json!(false);
+    case.done.push(there);
+    assert_eq!(case.outcome(), Outcome::Linked);
+}
+
+#[test]
+fn a_cancelled_order_does_not_count_and_is_not_taken_for_ours_later() {
+    let case = Case { found: json!({"live": [], "cancelled": [6900]}), ..Case::new(Vec::new()) };
+    let Ok(Next::Do(step)) = case.next() else { panic!() };
+    assert_eq!(step.key, "order");
+    assert_eq!(step.body["create"]["not"], json!([6900]));
+}
+
+#[test]
+fn two_orders_with_our_reference_are_named() {
+    let case = Case { found: json!({"live": [7001, 7002]}), ..Case::new(Vec::new()) };
+    let Err(Failure::SeveralMatches { ids, .. }) = case.next() else { panic!() };
+    assert_eq!(ids, ["order 7001", "order 7002"]);
+    let twins = Case::new(vec![done("order", Some("7001"), json!({"twins": [7001, 7002]}))]);
+    assert!(matches!(twins.next(), Err(Failure::SeveralMatches { .. })));
+}
+
+#[test]
+fn a_penny_of_difference_stops_before_any_payment() {
+    let case = Case::new(vec![made(), verified("25.01")]);
+    let Err(Failure::TotalsDiffer { till, there, document }) = case.next() else { panic!() };
+    assert_eq!((till.as_str(), there.as_str(), document.as_str()), ("25.00 GBP", "25.01 GBP", "order 7001"));
+}
+
+#[test]
+fn another_currency_is_another_total() {
+    let mut case = Case::new(vec![made(), verified("25.00")]);
+    case.draft.currency = "EUR".to_owned();
+    assert!(matches!(case.next(), Err(Failure::TotalsDiffer { .. })));
+}
+
+#[test]
+fn only_counted_goods_are_reserved_each_row_once() {
+    let case = Case::new(vec![made(), verified("25.00")]);
+    let Ok(Next::Do(step)) = case.next() else { panic!() };
+    let body = &step.body["reserve"];
+    assert_eq!(body["warehouse"], 2);
+    assert_eq!(
+        body["post"],
+        json!({"products": [{"productId": 1042, "salesOrderRowId": 6201, "quantity": 2}]})
+    );
+}
+
+#[test]
+fn nothing_is_reserved_where_nobody_wants_it_or_there_is_nothing_to_reserve() {
+    let mut unwanted = Case::new(vec![made(), verified("25.00")]);
+    unwanted.draft.reserve = false;
+    assert_eq!(unwanted.key(), "payment:ls-901-640");
+    let mut nothing = Case::new(vec![made(), verified("25.00")]);
+    nothing.done[1].answer.detail["rows"] = json!([{"row": 6202, "product": 1000, "quantity": 0}]);
+    assert_eq!(nothing.key(), "payment:ls-901-640");
+}
+
+#[test]
+fn want_of_stock_is_a_warning_and_is_tried_again_only_when_a_person_asks() {
+    let short = done("reserve", None, json!({"shortage": "no stock"}));
+    let mut case = Case::new(vec![made(), short, paid(), verified("25.00")]);
+    let warned = Outcome::Warned { warning: "not reserved: no stock".to_owned() };
+    assert_eq!(case.outcome(), warned);
+    case.link = Some("7001");
+    case.forced = true;
+    assert_eq!(case.key(), "reserve:2");
+    case.done.push(done("reserve:2", None, json!({"shortage": "no stock"})));
+    assert_eq!(case.outcome(), warned, "once an attempt is enough");
+    case.done.pop();
+    case.done.push(done("reserve:2", None, json!({})));
+    assert_eq!(case.outcome(), Outcome::Unchanged);
+}
+
+#[test]
+fn an_order_in_step_is_only_read_back() {
+    let reserved = done("reserve", None, json!({}));
+    let mut case = Case::new(vec![made(), reserved, paid()]);
+    case.link = Some("7001");
+    assert_eq!(case.key(), "verify");
+    case.done.push(verified("25"));
+    assert_eq!(case.outcome(), Outcome::Unchanged);
+}
+
+#[test]
+fn a_contact_that_is_no_id_is_named_before_anything_is_sent() {
+    let mut case = Case::new(Vec::new());
+    case.draft.contact = "walk-in".to_owned();
+    let Err(failure) = case.next() else { panic!() };
+    assert!(failure.cause().contains("the contact “walk-in” is no Brightpearl id"), "{}", failure.cause());
+}
