@@ -1,1 +1,230 @@
+//! Names for the settings pages, and the live check of a connection.
 
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use model::Platform;
+use platform::{Account, Checked, Directory, Entry, Listing, PlatformError};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::answer;
+use crate::client::Brightpearl;
+use crate::wire::{self, text_of};
+
+#[async_trait]
+impl Directory for Brightpearl {
+    async fn list(&self, account: &Account, listing: Listing) -> Result<Vec<Entry>, PlatformError> {
+        match listing {
+            Listing::TaxCodes => {
+                self.listing(account, "accounting-service/tax-code", "read tax codes", tax_code).await
+            }
+            Listing::PaymentMethods => {
+                let path = "accounting-service/payment-method";
+                self.listing(account, path, "read payment methods", payment_method).await
+            }
+            Listing::Channels => {
+                self.listing(account, "product-service/channel", "read channels", named).await
+            }
+            Listing::Warehouses => {
+                self.listing(account, "warehouse-service/warehouse", "read warehouses", named).await
+            }
+            Listing::PriceLists => {
+                self.listing(account, "product-service/price-list", "read price lists", price_list).await
+            }
+            Listing::OrderStatuses => {
+                let path = "order-service/order-status";
+                self.listing(account, path, "read order statuses", order_status).await
+            }
+            Listing::Brands => self.listing(account, "product-service/brand", "read brands", named).await,
+            Listing::ProductTypes => {
+                self.listing(account, "product-service/product-type", "read product types", named).await
+            }
+            Listing::Categories => {
+                let path = "product-service/brightpearl-category";
+                self.elements(account, path, "read categories").await.map(categories)
+            }
+            Listing::Shops | Listing::Taxes | Listing::TaxClasses | Listing::PaymentTypes => {
+                let what = format!("list of {}", till_words(listing));
+                Err(PlatformError::NotFound { platform: Platform::Brightpearl, what })
+            }
+        }
+    }
+
+    async fn check(&self, account: &Account) -> Result<Checked, PlatformError> {
+        let configuration = self.configuration(account).await?;
+        Ok(Checked { account: account.name.clone(), currency: configuration.get("baseCurrencyCode") })
+    }
+}
+
+impl Brightpearl {
+    async fn listing<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        path: &str,
+        what: &str,
+        entry: impl Fn(T) -> Option<Entry> + Send,
+    ) -> Result<Vec<Entry>, PlatformError> {
+        Ok(self.elements(account, path, what).await?.into_iter().filter_map(entry).collect())
+    }
+
+    /// The readable elements of a list: one that cannot be read must not keep the others from being chosen.
+    async fn elements<T: DeserializeOwned>(
+        &self,
+        account: &Account,
+        path: &str,
+        what: &str,
+    ) -> Result<Vec<T>, PlatformError> {
+        let reply = self.get(account, path, Vec::new(), what).await?;
+        let read = answer::elements(&reply)?.into_iter().filter_map(|element| {
+            match serde_json::from_value(element) {
+                Ok(element) => Some(element),
+                Err(error) => {
+                    tracing::warn!(%error, what, "an entry was left out");
+                    None
+                }
+            }
+        });
+        Ok(read.collect())
+    }
+}
+
+fn entry(id: impl Into<String>, name: &str, note: impl Into<String>) -> Option<Entry> {
+    let id = id.into();
+    let name = if name.trim().is_empty() { id.clone() } else { name.trim().to_owned() };
+    (!id.is_empty()).then_some(Entry { id, name, note: note.into() })
+}
+
+fn named(wire: wire::Named) -> Option<Entry> {
+    entry(wire.id?.to_string(), &wire.name, "")
+}
+
+/// Orders name tax codes by the code, not by the id (fact sheet 5.7).
+fn tax_code(wire: wire::TaxCode) -> Option<Entry> {
+    let rate = wire.rate.unwrap_or_default().normalize();
+    entry(wire.code, &wire.description, format!("{rate} %"))
+}
+
+fn payment_method(wire: wire::PaymentMethod) -> Option<Entry> {
+    if wire.is_active == Some(false) {
+        return None;
+    }
+    let accounts = wire.bank_accounts.iter().map(|account| account.currency_iso_code.as_str());
+    let mut currencies: Vec<&str> = accounts.filter(|currency| !currency.is_empty()).collect();
+    currencies.sort_unstable();
+    currencies.dedup();
+    let note = if currencies.is_empty() { "no bank account".to_owned() } else { currencies.join(", ") };
+    entry(wire.code, &wire.name, note)
+}
+
+fn price_list(wire: wire::PriceList) -> Option<Entry> {
+    let mut note = vec![wire.currency_code];
+    note.extend(wire.gross.map(|gross| if gross { "includes tax" } else { "without tax" }.to_owned()));
+    note.extend((wire.price_list_type_code == "BUY").then(|| "for buying".to_owned()));
+    note.retain(|part| !part.is_empty());
+    let name = price_list_name(&wire.name).unwrap_or(wire.code);
+    entry(wire.id, &name, note.join(", "))
+}
+
+/// The name is a text in a language; plain text is read as well.
+fn price_list_name(name: &Value) -> Option<String> {
+    let text = name.get("text").unwrap_or(name);
+    text_of(text).filter(|text| !text.is_empty())
+}
+
+fn order_status(wire: wire::OrderStatus) -> Option<Entry> {
+    if wire.order_type_code != "SO" || wire.disabled == Some(true) {
+        return None;
+    }
+    entry(wire.status_id?.to_string(), &wire.name, "")
+}
+
+fn categories(all: Vec<wire::Category>) -> Vec<Entry> {
+    let names: HashMap<u64, String> =
+        all.iter().filter_map(|category| Some((category.id?, category.name.clone()))).collect();
+    all.into_iter()
+        .filter_map(|category| {
+            let parent = category.parent_id.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+            entry(category.id?.to_string(), &category.name, parent)
+        })
+        .collect()
+}
+
+fn till_words(listing: Listing) -> &'static str {
+    match listing {
+        Listing::Shops => "shops",
+        Listing::Taxes => "till taxes",
+        Listing::TaxClasses => "tax classes",
+        _ => "payment types",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    fn told(entry: Option<Entry>) -> Option<(String, String, String)> {
+        entry.map(|entry| (entry.id, entry.name, entry.note))
+    }
+
+    fn some(id: &str, name: &str, note: &str) -> Option<(String, String, String)> {
+        Some((id.to_owned(), name.to_owned(), note.to_owned()))
+    }
+
+    #[rstest]
+    #[case(json!({"id": 7, "code": "T20", "description": "Standard", "rate": 20.0000}), some("T20", "Standard", "20 %"))]
+    #[case(json!({"id": 1, "code": "Z", "description": "Zero"}), some("Z", "Zero", "0 %"))]
+    #[case(json!({"id": 2}), None)]
+    fn tax_codes_are_known_by_their_code(#[case] from: Value, #[case] to: Option<(String, String, String)>) {
+        assert_eq!(told(tax_code(serde_json::from_value(from).unwrap())), to);
+    }
+
+    #[rstest]
+    #[case(json!({"name": "Card", "code": "CARD", "isActive": true, "bankAccounts": [{"currencyIsoCode": "GBP"}, {"currencyIsoCode": "EUR"}]}),
+        some("CARD", "Card", "EUR, GBP"))]
+    #[case(json!({"name": "Voucher", "code": "VOUCHER"}), some("VOUCHER", "Voucher", "no bank account"))]
+    #[case(json!({"name": "Old", "code": "OLD", "isActive": false}), None)]
+    fn payment_methods_say_which_currencies_they_take(
+        #[case] from: Value,
+        #[case] to: Option<(String, String, String)>,
+    ) {
+        assert_eq!(told(payment_method(serde_json::from_value(from).unwrap())), to);
+    }
+
+    #[rstest]
+    #[case(json!({"id": 2, "name": {"languageCode": "en", "text": "Retail"}, "code": "RET", "currencyCode": "GBP", "gross": true, "priceListTypeCode": "SELL"}),
+        some("2", "Retail", "GBP, includes tax"))]
+    #[case(json!({"id": 0, "name": "Cost", "currencyCode": "GBP", "gross": false, "priceListTypeCode": "BUY"}),
+        some("0", "Cost", "GBP, without tax, for buying"))]
+    #[case(json!({"id": 3, "code": "EXP"}), some("3", "EXP", ""))]
+    fn price_lists_say_currency_and_tax(#[case] from: Value, #[case] to: Option<(String, String, String)>) {
+        assert_eq!(told(price_list(serde_json::from_value(from).unwrap())), to);
+    }
+
+    #[rstest]
+    #[case(json!({"statusId": 3, "name": "New web order", "orderTypeCode": "SO", "disabled": false}), some("3", "New web order", ""))]
+    #[case(json!({"statusId": 6, "name": "Pending PO", "orderTypeCode": "PO"}), None)]
+    #[case(json!({"statusId": 9, "name": "Unused", "orderTypeCode": "SO", "disabled": true}), None)]
+    fn only_statuses_of_sales_orders_in_use_are_offered(
+        #[case] from: Value,
+        #[case] to: Option<(String, String, String)>,
+    ) {
+        assert_eq!(told(order_status(serde_json::from_value(from).unwrap())), to);
+    }
+
+    #[test]
+    fn categories_carry_the_name_of_their_parent() {
+        let all: Vec<wire::Category> = serde_json::from_value(
+            json!([{"id": 296, "name": "Mugs", "parentId": 290}, {"id": 290, "name": "Kitchen", "parentId": 0}]),
+        )
+        .unwrap();
+        let entries: Vec<_> = categories(all).into_iter().map(|entry| (entry.name, entry.note)).collect();
+        assert_eq!(
+            entries,
+            [("Mugs".to_owned(), "Kitchen".to_owned()), ("Kitchen".to_owned(), String::new())]
+        );
+    }
+}

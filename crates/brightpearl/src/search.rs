@@ -16,6 +16,8 @@ use crate::wire::{SearchReply, id_of, text_of};
 pub(crate) const MOST_ROWS: u32 = 500;
 /// Pages one look may take; more means that a filter is being ignored or somebody changed everything at once.
 const MOST_PAGES: usize = 400;
+/// The same where a search finds what is merely alike.
+const MOST_PAGES_ALIKE: usize = 20;
 
 /// What to search for.
 #[derive(Debug, Clone)]
@@ -96,6 +98,26 @@ impl Brightpearl {
         query.push(("firstResult".to_owned(), first.to_string()));
         let reply = self.get(account, search.path, query, search.what).await?;
         page(&reply, search, first)
+    }
+
+    /// All rows that satisfy `wanted`, of a search that finds what is merely alike as well (SEARCH_STRING, fact sheet 3.1).
+    pub(crate) async fn search_alike(
+        &self,
+        account: &Account,
+        search: &Search,
+        wanted: impl Fn(&Row) -> bool + Send,
+    ) -> Result<Vec<Row>, PlatformError> {
+        let mut rows = Vec::new();
+        let mut first = 1;
+        for _ in 0..MOST_PAGES_ALIKE {
+            let page = self.search_page(account, search, first, MOST_ROWS).await?;
+            first = page.last.saturating_add(1);
+            rows.extend(page.rows.into_iter().filter(&wanted));
+            if !page.more {
+                return Ok(rows);
+            }
+        }
+        Err(ignored(search))
     }
 
     /// All rows that satisfy `wanted`. An unknown filter may be ignored over there (fact sheet 7, question 13), so rows are
