@@ -28,6 +28,18 @@ export class Api {
     return until(what, look, { seconds, every: 300 });
   }
 
+  /** Waits until no new record has come into a log for some seconds: the first reading is over. */
+  async waitUntilRead(kind, seconds = 120) {
+    let known = -1;
+    let since = Date.now();
+    await until(`all ${kind}s to be read`, async () => {
+      const { counts } = await this.logs(kind, { limit: 1 });
+      const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      if (all !== known) [known, since] = [all, Date.now()];
+      return all > 0 && Date.now() - since > 5_000;
+    }, { seconds, every: 500 });
+  }
+
   waitForCount(kind, status, atLeast, seconds = 60) {
     const look = async () => (await this.logs(kind, { limit: 1 })).counts[status] >= atLeast;
     return until(`${atLeast} ${status} in the log of ${kind}s`, look, { seconds, every: 300 });

@@ -15,7 +15,7 @@ export async function pagesWithARecord(api) {
   const failed = (await api.logs('product', { status: 'failed', limit: 1 })).records[0];
   const order = (await api.logs('order', { status: 'synced', limit: 1 })).records[0];
   return {
-    'a failed product': `/logs/products?status=failed&open=${failed.id}`,
-    'a synced order': `/logs/orders?open=${order.id}`,
+    'a failed product': `/logs/products?status=failed&record=${failed.id}`,
+    'a synced order': `/logs/orders?record=${order.id}`,
   };
 }

@@ -14,7 +14,7 @@ export function raiseStage() {
   before(async () => {
     stage.browser = await launch();
     stage.demo = await Demo.start({ name: 'shared' });
-    await stage.demo.api.waitForCount('product', 'synced', 300, 90);
+    await stage.demo.api.waitUntilRead('product');
     await stage.demo.api.waitForCount('order', 'synced', 1, 90);
   }, { timeout: 240_000 });
   after(async () => {

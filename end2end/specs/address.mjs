@@ -40,7 +40,7 @@ describe('the address', () => {
     await log.hook('next').click();
     await page.waitForURL((url) => url.search !== '');
     await log.rowsUntil('rows', (rows) => rows.length > 0);
-    const ids = () => log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id ?? row.id));
+    const ids = () => log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id));
     const before = await ids();
     await page.reload();
     await log.alive();

@@ -4,12 +4,12 @@ import { inWindow } from '../harness/stage.mjs';
 import { until } from '../harness/until.mjs';
 
 describe('the living page', () => {
-  it('keeps new sales behind a pill and shows them when it is pressed', inWindow(async ({ page, log, demo }) => {
+  it('keeps new sales behind a pill and shows them when it is pressed', inWindow(async ({ log, demo }) => {
     await log.open('orders');
     const before = await log.refs();
     const { sales } = await demo.sandbox.sell({ count: 1 });
     const sale = String(sales[0].saleID ?? sales[0].id ?? sales[0]);
-    const pill = page.getByRole('button', { name: /^\d+ new/ });
+    const pill = log.hook('new');
     await pill.waitFor({ timeout: 60_000 });
     assert.deepEqual(await log.refs(), before, 'nothing moves under the reader');
     await demo.api.waitForRecord(`the sale ${sale}`, 'order', {}, (record) => record.source_ref === sale);

@@ -37,7 +37,7 @@ describe('mending', () => {
       const { sales } = await demo.sandbox.sell({ count: 1, lines: [{ item: 1, quantity: 1 }] });
       return sales[0].saleID ?? sales[0].id ?? sales[0];
     });
-    await log.open('orders', `?open=${order.id}`);
+    await log.open('orders', `?record=${order.id}`);
     await log.modal().waitFor();
     assert.match(await log.modal().innerText(), /Failed/);
     await log.modal().locator('[data-test="resync"]').click();

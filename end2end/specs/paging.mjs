@@ -12,7 +12,7 @@ async function turn(log, button) {
 
 /** What tells rows apart whatever their status does meanwhile. */
 async function identities(log) {
-  return log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id ?? row.id));
+  return log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id));
 }
 
 describe('paging', () => {
@@ -32,7 +32,7 @@ describe('paging', () => {
 
   it('does not offer what does not exist', inWindow(async ({ log }) => {
     await log.open('products');
-    const isOff = (hook) => log.hook(hook).evaluate((element) => element.disabled || element.getAttribute('aria-disabled') === 'true');
+    const isOff = (hook) => log.hook(hook).evaluate((element) => element.getAttribute('aria-disabled') === 'true');
     assert.ok(await isOff('first'), 'no first page on the first');
     assert.ok(await isOff('previous'), 'nothing newer on the first page');
     await turn(log, 'last');

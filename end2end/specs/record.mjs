@@ -30,14 +30,14 @@ describe('the open record', () => {
 
   it('is readable without JavaScript', inWindow(async ({ page, log, demo }) => {
     const { records } = await demo.api.logs('order', { status: 'synced', limit: 1 });
-    await page.goto(`/logs/orders?open=${records[0].id}`);
+    await page.goto(`/logs/orders?record=${records[0].id}`);
     assert.ok((await log.modal().innerText()).includes(records[0].source_ref));
   }, { javaScript: false }));
 
   it('tells of an order its lines, its tax, its payments and its ids at both platforms', inWindow(async ({ page, log, demo }) => {
     const { records } = await demo.api.logs('order', { status: 'synced', limit: 1 });
     const [order] = records;
-    await log.open('orders', `?open=${order.id}`);
+    await log.open('orders', `?record=${order.id}`);
     const text = await log.modal().innerText();
     for (const word of [order.source_ref, order.target_ref, /tax/i, /payment/i, /total/i]) {
       assert.ok(word instanceof RegExp ? word.test(text) : text.includes(word), `${word} in:\n${text}`);
@@ -47,7 +47,7 @@ describe('the open record', () => {
 
   it('tells of a failed product the cause, the fix and the attempts', inWindow(async ({ log, demo }) => {
     const { records } = await demo.api.logs('product', { status: 'failed', limit: 1 });
-    await log.open('products', `?open=${records[0].id}`);
+    await log.open('products', `?record=${records[0].id}`);
     assert.ok((await log.modal().locator('[data-test="cause"]').first().innerText()).length > 10);
     assert.match(await log.modal().innerText(), /attempt/i);
   }));

@@ -20,7 +20,7 @@ describe('a restart of the server', () => {
       const sum = (counts) => Object.values(counts).reduce((one, other) => one + other, 0);
       assert.ok(sum(after) >= sum(known), 'no row was lost');
       await demo.sandbox.sell({ count: 2 });
-      await until('news on the page without a reload', () => page.getByRole('button', { name: /^\d+ new/ }).isVisible(), { seconds: 120 });
+      await until('news on the page without a reload', () => log.hook('new').isVisible(), { seconds: 120 });
     } finally {
       await close();
       await demo.stop();
