@@ -91,6 +91,12 @@ pub fn App() -> impl IntoView {
     provide_clock();
     provide_toasts();
     provide_context(RwSignal::new(LiveState::Off));
+    // Says, to tests and to style sheets, that the page answers clicks.
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-alive", "yes");
+        }
+    });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Lockstep".to_owned() } else { format!("{title} · Lockstep") }/>
         <Sprite/>

@@ -45,7 +45,7 @@ fn current() -> Option<web_sys::Element> {
 }
 
 fn record_of(row: &web_sys::Element) -> Option<RecordId> {
-    row.get_attribute("data-record")?.parse().ok()
+    row.get_attribute("data-id")?.parse().ok()
 }
 
 /// Moves the focus to the row below or above; to the first where no row has it.

@@ -14,7 +14,7 @@ pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
     view! {
         <tr
             data-test="row"
-            data-record=id.to_string()
+            data-id=id.to_string()
             data-ref=move || row.with(|row| row.source_ref.clone())
             data-status=move || row.with(|row| row.status.word())
             class:open=move || board.record.get() == Some(id)
@@ -111,7 +111,7 @@ fn Actions(board: Board, row: RwSignal<Row>) -> impl IntoView {
             return;
         }
         // The button goes once the row has moved on; the focus stays in the row.
-        focus(&format!("[data-record=\"{id}\"] [data-test=view]"));
+        focus(&format!("[data-id=\"{id}\"] [data-test=view]"));
         board.resync(id);
     };
     view! {

@@ -36,7 +36,7 @@ pub fn Steps(steps: Vec<StepLine>) -> impl IntoView {
     })
 }
 
-/// Tries, the latest first.
+/// Attempts, the latest first.
 #[component]
 pub fn Attempts(attempts: Vec<AttemptLine>) -> impl IntoView {
     let line = |attempt: AttemptLine| {
@@ -44,7 +44,7 @@ pub fn Attempts(attempts: Vec<AttemptLine>) -> impl IntoView {
             <li>
                 <p>
                     <Chip status=attempt.ended_as/>
-                    " " <strong>"Try " {attempt.number}</strong>
+                    " " <strong>"Attempt " {attempt.number}</strong>
                     " " <Moment at=attempt.started_at/>
                     <span class="quiet">
                         {format!(" · {} · took {} · settings {}", attempt.asked_by, attempt.took, attempt.settings_version)}
@@ -59,7 +59,7 @@ pub fn Attempts(attempts: Vec<AttemptLine>) -> impl IntoView {
     (!attempts.is_empty()).then(|| {
         view! {
             <section class="part">
-                <h3>"Tries"</h3>
+                <h3>"Attempts"</h3>
                 <ol class="attempts" data-test="attempts">{attempts.into_iter().map(line).collect_view()}</ol>
             </section>
         }

@@ -40,7 +40,7 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
             board.close();
         }
         if let Some(id) = shown.get_value() {
-            focus(&format!("[data-record=\"{id}\"] [data-test=view]"));
+            focus(&format!("[data-id=\"{id}\"] [data-test=view]"));
         }
     };
     let beside = move |event: leptos::ev::MouseEvent| {

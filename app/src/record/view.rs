@@ -215,7 +215,7 @@ mod of_record {
                 "Revision at the target".to_owned(),
                 record.synced_revision.map_or_else(|| "none".to_owned(), |revision| revision.to_string()),
             ),
-            ("Tries of this revision".to_owned(), record.attempts.to_string()),
+            ("Attempts for this revision".to_owned(), record.attempts.to_string()),
             ("First seen".to_owned(), record.first_seen_at.rfc3339_seconds()),
         ];
         let failure = match &record.state {

@@ -47,25 +47,27 @@ pub fn Moment(
     let says = move || match now() {
         None => in_utc(at.get()),
         Some(_) if exact => in_local_zone(at.get()),
-        Some(now) => apart(at.get(), now).unwrap_or_else(|| in_local_zone(at.get())),
+        Some(now) => apart(at.get(), now),
     };
     view! { <time datetime=move || iso(at.get()) title=title>{says}</time> }
 }
 
-/// How far a moment is from now, in words; `None` beyond a month.
-fn apart(at: When, now: When) -> Option<String> {
+/// How far a moment is from now, in words.
+fn apart(at: When, now: When) -> String {
     let seconds = now.seconds() - at.seconds();
     let (distance, ahead) = (seconds.abs(), seconds < 0);
     let (number, unit) = match distance {
-        0..10 => return Some(if ahead { "in a moment" } else { "just now" }.to_owned()),
+        0..10 => return if ahead { "in a moment" } else { "just now" }.to_owned(),
         10..60 => (distance - distance % 10, "s"),
         60..3_600 => (distance / 60, "min"),
         3_600..86_400 => (distance / 3_600, "h"),
-        86_400..172_800 => return Some(if ahead { "tomorrow" } else { "yesterday" }.to_owned()),
-        172_800..2_592_000 => (distance / 86_400, "days"),
-        _ => return None,
+        86_400..172_800 => return if ahead { "tomorrow" } else { "yesterday" }.to_owned(),
+        172_800..1_209_600 => (distance / 86_400, "days"),
+        1_209_600..5_184_000 => (distance / 604_800, "weeks"),
+        5_184_000..63_072_000 => (distance / 2_592_000, "months"),
+        _ => (distance / 31_536_000, "years"),
     };
-    Some(if ahead { format!("in {number} {unit}") } else { format!("{number} {unit} ago") })
+    if ahead { format!("in {number} {unit}") } else { format!("{number} {unit} ago") }
 }
 
 #[cfg(feature = "ssr")]
@@ -107,24 +109,25 @@ fn in_local_zone(at: When) -> String {
 mod tests {
     use super::*;
 
-    fn said(seconds: i64) -> Option<String> {
+    fn said(seconds: i64) -> String {
         apart(When::from_seconds(1_000_000), When::from_seconds(1_000_000 + seconds))
     }
 
     #[test]
     fn the_past_is_told_in_the_largest_unit_that_fits() {
-        assert_eq!(said(3).as_deref(), Some("just now"));
-        assert_eq!(said(47).as_deref(), Some("40 s ago"));
-        assert_eq!(said(150).as_deref(), Some("2 min ago"));
-        assert_eq!(said(7_300).as_deref(), Some("2 h ago"));
-        assert_eq!(said(90_000).as_deref(), Some("yesterday"));
-        assert_eq!(said(3 * 86_400).as_deref(), Some("3 days ago"));
-        assert_eq!(said(40 * 86_400), None);
+        assert_eq!(said(3), "just now");
+        assert_eq!(said(47), "40 s ago");
+        assert_eq!(said(150), "2 min ago");
+        assert_eq!(said(7_300), "2 h ago");
+        assert_eq!(said(90_000), "yesterday");
+        assert_eq!(said(3 * 86_400), "3 days ago");
+        assert_eq!(said(40 * 86_400), "5 weeks ago");
+        assert_eq!(said(800 * 86_400), "2 years ago");
     }
 
     #[test]
     fn the_future_is_told_as_future() {
-        assert_eq!(said(-150).as_deref(), Some("in 2 min"));
-        assert_eq!(said(-2).as_deref(), Some("in a moment"));
+        assert_eq!(said(-150), "in 2 min");
+        assert_eq!(said(-2), "in a moment");
     }
 }
