@@ -1,0 +1,106 @@
+//! Records as people and flows look at them.
+
+pub(crate) mod attempts;
+mod calls;
+mod events;
+mod find;
+pub(crate) mod links;
+mod list;
+mod page;
+mod see;
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use model::{
+    Attempt, Call, Counts, Event, Kind, LogQuery, MerchantId, Page, Record, RecordId, StepLog, TraceId, When,
+};
+use store::{LinkAsk, Records, Result, Seen, SeenAs};
+
+use crate::open::{SqliteStore, commit};
+
+pub(crate) use events::prune;
+
+#[async_trait]
+impl Records for SqliteStore {
+    async fn see(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        rows: &[Seen],
+        cursor: Option<&str>,
+    ) -> Result<Vec<SeenAs>> {
+        let mut tx = self.write().await?;
+        let place = see::Place { merchant: merchant.0, kind, now: self.clock.now(), secret: &self.secret };
+        let answers = see::see(&mut tx, &place, rows, cursor).await?;
+        commit(tx).await?;
+        Ok(answers)
+    }
+
+    async fn page(&self, merchant: MerchantId, query: &LogQuery) -> Result<Page<Record>> {
+        let mut tx = self.read().await?;
+        page::page(&mut tx, &self.secret, merchant.0, query).await
+    }
+
+    async fn record(&self, merchant: MerchantId, id: RecordId) -> Result<Option<Record>> {
+        find::record(self, merchant.0, id).await
+    }
+
+    async fn record_by_ref(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        source_ref: &str,
+    ) -> Result<Option<Record>> {
+        find::record_by_ref(self, merchant.0, kind, source_ref).await
+    }
+
+    async fn walk(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        after_seq: i64,
+        limit: u32,
+    ) -> Result<Vec<Record>> {
+        find::walk(self, merchant.0, kind, after_seq, limit).await
+    }
+
+    async fn counts(&self, merchant: MerchantId, kind: Kind) -> Result<Counts> {
+        let mut tx = self.read().await?;
+        find::counts(&mut tx, merchant.0, kind).await
+    }
+
+    async fn attempts(&self, merchant: MerchantId, id: RecordId) -> Result<Vec<Attempt>> {
+        attempts::of(self, merchant.0, id).await
+    }
+
+    async fn steps(&self, merchant: MerchantId, id: RecordId) -> Result<Vec<StepLog>> {
+        crate::steps::of(self, merchant.0, id).await
+    }
+
+    async fn save_calls(&self, merchant: MerchantId, calls: &[Call]) -> Result<()> {
+        calls::save(self, merchant.0, calls).await
+    }
+
+    async fn calls(&self, merchant: MerchantId, trace: TraceId) -> Result<Vec<Call>> {
+        calls::of(self, merchant.0, trace).await
+    }
+
+    async fn links(&self, merchant: MerchantId, asks: &[LinkAsk]) -> Result<HashMap<LinkAsk, String>> {
+        let mut tx = self.read().await?;
+        links::answer(&mut tx, merchant.0, asks).await
+    }
+
+    async fn events_after(&self, merchant: MerchantId, event: i64, limit: u32) -> Result<Vec<Event>> {
+        events::after(self, merchant.0, event, limit).await
+    }
+
+    async fn event_range(&self, merchant: MerchantId) -> Result<(i64, i64)> {
+        let mut tx = self.read().await?;
+        events::range(&mut tx, merchant.0).await
+    }
+
+    async fn last_synced_at(&self, merchant: MerchantId, kind: Kind) -> Result<Option<When>> {
+        find::last_synced_at(self, merchant.0, kind).await
+    }
+}
