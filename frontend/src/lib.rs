@@ -1,5 +1,7 @@
 //! The app as WebAssembly: it takes over the page the server has drawn.
 
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Takes over the page. The page's own script calls this once the WebAssembly has arrived.
