@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Lightspeed;
 use crate::cursor::Place;
-use crate::filter::{self, MOST};
+use crate::filter;
 use crate::read::{Query, Read, same_host};
 use crate::wire::envelope;
 
@@ -80,6 +80,9 @@ impl Lightspeed {
         if next.as_deref().is_some_and(|next| !same_host(&account.api, next)) {
             return Err(feed.unreadable(account, "the next page is said to be on another host"));
         }
+        if next.is_some() && next == place.next {
+            return Err(feed.unreadable(account, "the next page is said to be the page itself"));
+        }
         let at = read.at.map(|at| When(at.as_microsecond()));
         Ok(Walked { place: place.after_page(&stamps, at, next), rows: read.page.rows })
     }
@@ -111,9 +114,9 @@ impl Lightspeed {
     ) -> Result<FetchedRows, PlatformError> {
         let mut rows = HashMap::new();
         let asked: Vec<&str> = refs.iter().map(String::as_str).filter(|id| is_id(id)).collect();
-        for some in asked.chunks(MOST) {
+        for some in filter::lists(&asked) {
             let mut query = feed.query.clone();
-            query.pairs.push((feed.id, filter::one_of(some.iter().copied())));
+            query.pairs.push((feed.id, filter::one_of(some)));
             for row in self.all_rows(account, &query).await? {
                 let id = envelope::id_of(&row, feed.id);
                 // Which of those asked for it is cannot be told, so none may be called gone.

@@ -15,6 +15,27 @@ pub(crate) fn one_of<'a>(values: impl IntoIterator<Item = &'a str>) -> String {
     format!("IN,[{}]", values.into_iter().collect::<Vec<_>>().join(","))
 }
 
+/// Bytes of values a list holds at most: addresses of more than 8 kB are refused by many a server on the way,
+/// and percent-encoding can treble them.
+const MOST_BYTES: usize = 2_400;
+
+/// The values in as few lists as may be asked for.
+pub(crate) fn lists<'a>(values: &[&'a str]) -> Vec<Vec<&'a str>> {
+    let mut lists: Vec<Vec<&'a str>> = Vec::new();
+    let mut bytes = 0;
+    for value in values {
+        bytes += value.len() + 1;
+        match lists.last_mut().filter(|list| list.len() < MOST && bytes <= MOST_BYTES) {
+            Some(list) => list.push(value),
+            None => {
+                bytes = value.len() + 1;
+                lists.push(vec![value]);
+            }
+        }
+    }
+    lists
+}
+
 /// Whether a value can be named in a list: commas would part it, brackets end the list, operators be obeyed.
 pub(crate) fn fits_a_list(value: &str) -> bool {
     let parts = [',', '[', ']', '"', '\'', '|', '\\', '%'];
@@ -37,6 +58,18 @@ mod tests {
     #[test]
     fn lists_are_written_in_brackets() {
         assert_eq!(one_of(["1", "2"]), "IN,[1,2]");
+    }
+
+    #[test]
+    fn lists_are_neither_longer_nor_wider_than_an_address_carries() {
+        let many: Vec<String> = (0..250).map(|n| n.to_string()).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        assert_eq!(lists(&many).iter().map(Vec::len).collect::<Vec<_>>(), [100, 100, 50]);
+        let wide = "x".repeat(1_000);
+        assert_eq!(lists(&[&wide, &wide, &wide, "y"]).iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
+        let too_wide = "x".repeat(5_000);
+        assert_eq!(lists(&[&too_wide, "y"]).len(), 2);
+        assert!(lists(&[]).is_empty());
     }
 
     #[rstest]

@@ -92,8 +92,8 @@ impl Lightspeed {
         let mut rows = Vec::new();
         let (plain, odd): (Vec<&str>, Vec<&str>) =
             values.iter().map(String::as_str).partition(|value| filter::fits_a_list(value));
-        for some in plain.chunks(MOST) {
-            rows.extend(self.items_where(account, field, filter::one_of(some.iter().copied())).await?);
+        for some in filter::lists(&plain) {
+            rows.extend(self.items_where(account, field, filter::one_of(some)).await?);
         }
         for value in odd {
             rows.extend(self.items_where(account, field, value.to_owned()).await?);
@@ -115,8 +115,8 @@ impl Lightspeed {
             .filter(|id| id.bytes().all(|byte| byte.is_ascii_digit()))
             .collect();
         let mut by_id = HashMap::new();
-        for some in ids.chunks(MOST) {
-            for row in self.items_where(account, "itemID", filter::one_of(some.iter().copied())).await? {
+        for some in filter::lists(&ids) {
+            for row in self.items_where(account, "itemID", filter::one_of(some)).await? {
                 let row = read_row(row).map_err(|why| unreadable(account, why))?;
                 by_id.insert(row.id.clone(), row);
             }
