@@ -10,10 +10,13 @@ use platform::Account;
 /// Longer than any search index was seen to lag (fact sheet 5.2).
 const KEPT_FOR: Duration = Duration::from_secs(900);
 
-/// Account and e-mail in lower case → contact id and when it was noted.
+/// Merchant, account and e-mail in lower case.
+type Whose = (MerchantId, String, String);
+
+/// Contact ids and when they were noted.
 #[derive(Debug, Default)]
 pub(crate) struct RecentContacts {
-    kept: Mutex<HashMap<(MerchantId, String, String), (u64, Instant)>>,
+    kept: Mutex<HashMap<Whose, (u64, Instant)>>,
 }
 
 impl RecentContacts {

@@ -1,0 +1,51 @@
+use platform::{Directory, Listing, PlatformError};
+
+use crate::office::Office;
+
+#[tokio::test]
+async fn everything_the_settings_choose_from_is_listed() {
+    let office = Office::open().await;
+    for listing in [
+        Listing::TaxCodes,
+        Listing::PaymentMethods,
+        Listing::Channels,
+        Listing::Warehouses,
+        Listing::PriceLists,
+        Listing::OrderStatuses,
+        Listing::Brands,
+        Listing::ProductTypes,
+        Listing::Categories,
+    ] {
+        let entries = office.client.list(&office.account, listing).await.unwrap();
+        assert!(entries.len() > 1, "{listing:?}: {entries:?}");
+        assert!(entries.iter().all(|entry| !entry.id.is_empty() && !entry.name.is_empty()), "{entries:?}");
+    }
+}
+
+#[tokio::test]
+async fn price_lists_and_payment_methods_help_to_choose() {
+    let office = Office::open().await;
+    let lists = office.client.list(&office.account, Listing::PriceLists).await.unwrap();
+    let retail = lists.iter().find(|entry| entry.name == "Retail").unwrap();
+    assert_eq!(retail.note, "GBP, includes tax");
+    let methods = office.client.list(&office.account, Listing::PaymentMethods).await.unwrap();
+    let of = |code: &str| methods.iter().find(|entry| entry.id == code);
+    assert!(of("CARD").unwrap().note.contains("GBP"));
+    assert_eq!(of("VOUCHER").unwrap().note, "no bank account");
+    assert_eq!(of("OLDTERM"), None, "a method out of use is not offered");
+}
+
+#[tokio::test]
+async fn lists_of_the_till_are_not_here() {
+    let office = Office::open().await;
+    let error = office.client.list(&office.account, Listing::Shops).await.unwrap_err();
+    assert!(matches!(error, PlatformError::NotFound { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn a_check_tells_account_and_currency_with_one_call() {
+    let office = Office::open().await;
+    let checked = office.client.check(&office.account).await.unwrap();
+    assert_eq!((checked.account.as_str(), checked.currency.as_str()), ("acmeshop", "GBP"));
+    assert_eq!(office.calls(), 1);
+}
