@@ -1,7 +1,7 @@
 //! Writes the connections the settings name into the store.
 
 use engine::StoredCredentials;
-use model::{ConnectionState, MerchantId, Platform, When};
+use model::{ConnectionState, MerchantId, Platform};
 use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -57,8 +57,7 @@ pub async fn save_lightspeed(
     });
     if !same_token || store.tokens(merchant, Platform::Lightspeed).await?.is_none() {
         // No access token yet: the first call is refused and fetches one.
-        let first =
-            TokenRow { access: "none-yet".to_owned(), refresh: token.to_owned(), expires_at: Some(When(0)) };
+        let first = TokenRow { access: "none-yet".to_owned(), refresh: token.to_owned(), expires_at: None };
         store.save_tokens(merchant, Platform::Lightspeed, &first).await?;
     }
     save(store, merchant, Platform::Lightspeed, &connection).await.map(|_| ())

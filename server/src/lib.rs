@@ -1,4 +1,6 @@
 #![doc = include_str!("../README.md")]
+// A page of Leptos is one type, nested as deeply as its elements.
+#![recursion_limit = "512"]
 
 pub mod api;
 pub mod assets;
@@ -14,6 +16,7 @@ mod logging;
 mod pages;
 mod router;
 mod run;
+mod runtime;
 pub mod serve;
 mod state;
 mod stop;
@@ -22,4 +25,5 @@ pub mod wire;
 pub use error::StartError;
 pub use router::router;
 pub use run::run;
+pub use runtime::runtime;
 pub use state::{MERCHANT, Serving};

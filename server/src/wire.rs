@@ -36,6 +36,8 @@ pub async fn open_store(config: &Config, data: &Path) -> Result<Arc<dyn Store>, 
     let store = SqliteStore::open(&file).await.map_err(|error| {
         StartError::new(format!("The database {} cannot be opened: {error}.", file.display()))
     })?;
+    // Whoever opens a SQLite file is its only user: what an earlier process held when it died is free at once.
+    store::Queue::take_back_all(&store).await?;
     Ok(Arc::new(store))
 }
 

@@ -1,0 +1,19 @@
+//! The server over real HTTP: the router, a running engine without flows, and a store in a temporary folder.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests may stop at the first surprise, too"
+)]
+
+mod assets;
+mod config;
+mod events;
+mod guards;
+mod headers;
+mod house;
+mod logs;
+mod overview;
+mod pages;
+mod records;
+mod settings;

@@ -1,0 +1,43 @@
+use serde_json::{Value, json};
+
+use crate::house::{House, error_code, keys};
+
+async fn put(house: &House, body: Value) -> reqwest::Response {
+    house.request("PUT", "/api/v1/settings").json(&body).send().await.unwrap()
+}
+
+#[tokio::test]
+async fn settings_are_read_changed_and_saved_as_the_next_version() {
+    let house = House::open().await;
+    let shown = house.json("/api/v1/settings").await;
+    assert_eq!(keys(&shown), ["saved_at", "saved_by", "settings", "version"]);
+    assert_eq!((&shown["version"], &shown["saved_at"]), (&json!(0), &json!(null)));
+    let mut settings = shown["settings"].clone();
+    settings["payments"] = json!({ "1": "CASH" });
+    settings["go_live"] = json!("2026-02-03T10:00:00+01:00");
+    let response = put(&house, json!({ "based_on": 0, "settings": settings })).await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.json::<Value>().await.unwrap(), json!({ "version": 1, "released": 0 }));
+    let after = house.json("/api/v1/settings").await;
+    assert_eq!(after["version"], 1);
+    assert_eq!(after["settings"]["payments"]["1"], "CASH");
+    assert_eq!(after["settings"]["go_live"], "2026-02-03T09:00:00Z");
+    assert!(after["saved_at"].is_string());
+}
+
+#[tokio::test]
+async fn a_save_based_on_an_older_version_is_a_conflict_and_changes_nothing() {
+    let house = House::open().await;
+    assert_eq!(put(&house, json!({ "based_on": 0, "settings": {} })).await.status(), 200);
+    let late = put(&house, json!({ "based_on": 0, "settings": { "payments": { "1": "CARD" } } })).await;
+    assert_eq!(error_code(late, 409).await, "settings_changed");
+    assert_eq!(house.json("/api/v1/settings").await["settings"]["payments"], json!({}));
+}
+
+#[tokio::test]
+async fn a_setting_that_does_not_exist_is_refused_instead_of_lost() {
+    let house = House::open().await;
+    let response = put(&house, json!({ "based_on": 0, "settings": { "paymets": {} } })).await;
+    assert_eq!(error_code(response, 400).await, "bad_settings");
+    assert_eq!(house.json("/api/v1/settings").await["version"], 0);
+}
