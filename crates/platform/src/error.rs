@@ -95,7 +95,9 @@ impl PlatformError {
     /// Whether a *write* that ended like this may have been carried out all the same.
     pub fn may_have_arrived(&self) -> bool {
         match self {
-            PlatformError::AnswerLost { .. } | PlatformError::OutOfOrder { .. } | PlatformError::Unreadable { .. } => true,
+            PlatformError::AnswerLost { .. }
+            | PlatformError::OutOfOrder { .. }
+            | PlatformError::Unreadable { .. } => true,
             PlatformError::Unreachable { .. }
             | PlatformError::Throttled { .. }
             | PlatformError::AccessLost { .. }

@@ -16,7 +16,11 @@ pub trait Target<D>: Send + Sync {
     ///
     /// # Errors
     /// For the whole batch; what concerns one item only is its own `Err`.
-    async fn look(&self, account: &Account, asked: &[Asked<'_, D>]) -> Result<Vec<Result<Found, Failure>>, PlatformError>;
+    async fn look(
+        &self,
+        account: &Account,
+        asked: &[Asked<'_, D>],
+    ) -> Result<Vec<Result<Found, Failure>>, PlatformError>;
 
     /// The next call this item needs, or that it is finished. Pure: the same arguments give the same answer.
     ///

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use brightpearl::Brightpearl;
 use engine::{Budgets, CallBook, Control, Engine, EngineConfig, Flows, StoredCredentials, Vault};
 use lightspeed::Lightspeed;
-use model::{ConnectionState, Counts, Kind, MerchantId, Platform, Record, Settings};
+use model::{ConnectionState, Counts, Kind, MerchantId, Platform, Record, Settings, SyncState, Waiting};
 use platform::http::{HostPolicy, Http, HttpConfig};
 use platform::{Directory, Listing};
 use sandbox::{Config, Running};
@@ -51,7 +51,7 @@ impl Shop {
         let folder = tempfile::tempdir().expect("a folder can be made");
         let store = open_store(folder.path()).await;
         connect(&*store, &sandbox).await;
-        let mut settings = suggested(&sandbox).await;
+        let mut settings = settings_of(&sandbox).await;
         take_out(&mut settings);
         store.save_settings(MERCHANT, "test", 0, &settings).await.expect("settings are saved");
         let engine = start_engine(&store, patience);
@@ -78,9 +78,7 @@ impl Shop {
     pub async fn until_settled(&self, kinds: &[Kind], patience: Duration) {
         self.until("all settled", patience, || async {
             for kind in kinds {
-                if self.store.next_due(MERCHANT, *kind).await.expect("store").is_some()
-                    || self.counts(*kind).await.processing > 0
-                {
+                if !self.records(*kind).await.iter().all(|record| is_settled(&record.state)) {
                     return false;
                 }
             }
@@ -151,6 +149,11 @@ impl Shop {
     }
 }
 
+/// Whether nothing happens to a record unless something else happens first.
+fn is_settled(state: &SyncState) -> bool {
+    matches!(state, SyncState::Synced(_) | SyncState::Failed(_) | SyncState::Pending(Waiting::Blocked { .. }))
+}
+
 async fn open_store(folder: &Path) -> Arc<dyn Store> {
     // The store of an engine that has just stopped may be held for another moment by its last task.
     for _ in 0..50 {
@@ -192,8 +195,8 @@ async fn connect(store: &dyn Store, sandbox: &Running) {
     store.save_tokens(MERCHANT, Platform::Lightspeed, &tokens).await.expect("tokens");
 }
 
-/// The complete settings, with the names both platforms give their things.
-async fn suggested(sandbox: &Running) -> Settings {
+/// The complete settings of a sandbox's merchant; makes the contact for walk-in sales.
+pub async fn settings_of(sandbox: &Running) -> Settings {
     let http = plain::http();
     let back_office = Brightpearl::new(http.clone());
     let account = accounts::brightpearl(&sandbox.brightpearl_url);

@@ -45,7 +45,9 @@ impl HostPolicy {
         if url.scheme() != "https" {
             return Err(refuse("it is not https"));
         }
-        let known = DOMAINS.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')));
+        let known = DOMAINS.iter().any(|domain| {
+            host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+        });
         if known { Ok(url) } else { Err(refuse("the host is not the platform's")) }
     }
 }
@@ -81,11 +83,22 @@ fn is_public(ip: IpAddr) -> bool {
         IpAddr::V4(ip) => {
             let [a, b, ..] = ip.octets();
             let shared = a == 100 && (64..128).contains(&b);
-            !(ip.is_private() || ip.is_loopback() || ip.is_link_local() || ip.is_unspecified() || ip.is_broadcast() || shared || a == 0)
+            !(ip.is_private()
+                || ip.is_loopback()
+                || ip.is_link_local()
+                || ip.is_unspecified()
+                || ip.is_broadcast()
+                || shared
+                || a == 0)
         }
         IpAddr::V6(ip) => match ip.to_ipv4_mapped() {
             Some(mapped) => is_public(IpAddr::V4(mapped)),
-            None => !(ip.is_loopback() || ip.is_unspecified() || ip.is_unique_local() || ip.is_unicast_link_local()),
+            None => {
+                !(ip.is_loopback()
+                    || ip.is_unspecified()
+                    || ip.is_unique_local()
+                    || ip.is_unicast_link_local())
+            }
         },
     }
 }
@@ -132,7 +145,16 @@ mod tests {
 
     #[test]
     fn names_that_lead_into_private_networks_are_dropped() {
-        for ip in ["10.1.2.3", "127.0.0.1", "100.64.0.1", "169.254.169.254", "0.0.0.0", "::1", "fd00::1", "::ffff:192.168.0.1"] {
+        for ip in [
+            "10.1.2.3",
+            "127.0.0.1",
+            "100.64.0.1",
+            "169.254.169.254",
+            "0.0.0.0",
+            "::1",
+            "fd00::1",
+            "::ffff:192.168.0.1",
+        ] {
             assert!(!is_public(ip.parse().unwrap()), "{ip}");
         }
         assert!(is_public("93.184.216.34".parse().unwrap()));

@@ -84,7 +84,12 @@ impl Http {
     /// # Errors
     /// [`PlatformError::Unreachable`], [`PlatformError::AnswerLost`] (writes), [`PlatformError::Throttled`],
     /// [`PlatformError::Unreadable`] (too large).
-    pub async fn send(&self, account: &Account, dialect: &dyn Dialect, request: Request) -> Result<Reply, PlatformError> {
+    pub async fn send(
+        &self,
+        account: &Account,
+        dialect: &dyn Dialect,
+        request: Request,
+    ) -> Result<Reply, PlatformError> {
         let mut waited = false;
         loop {
             let reply = self.send_following(account, dialect, &request).await?;
@@ -101,7 +106,12 @@ impl Http {
     }
 
     /// A read follows one redirect, to an allowed host; a redirected write is refused, since it would be sent twice.
-    async fn send_following(&self, account: &Account, dialect: &dyn Dialect, request: &Request) -> Result<Reply, PlatformError> {
+    async fn send_following(
+        &self,
+        account: &Account,
+        dialect: &dyn Dialect,
+        request: &Request,
+    ) -> Result<Reply, PlatformError> {
         let url = self.config.hosts.check(dialect.platform(), &request.url)?;
         let reply = self.send_once(account, dialect, request, url.clone()).await?;
         if !matches!(reply.status, 301 | 302 | 303 | 307 | 308) {
@@ -123,7 +133,13 @@ impl Http {
         self.send_once(account, dialect, &moved, to).await
     }
 
-    async fn send_once(&self, account: &Account, dialect: &dyn Dialect, request: &Request, url: Url) -> Result<Reply, PlatformError> {
+    async fn send_once(
+        &self,
+        account: &Account,
+        dialect: &dyn Dialect,
+        request: &Request,
+        url: Url,
+    ) -> Result<Reply, PlatformError> {
         self.budget.take(account, request.cost).await?;
         let started = Instant::now();
         let sent_at = clock_now();
@@ -134,7 +150,12 @@ impl Http {
         outcome
     }
 
-    async fn exchange(&self, platform: Platform, request: &Request, url: Url) -> Result<Reply, PlatformError> {
+    async fn exchange(
+        &self,
+        platform: Platform,
+        request: &Request,
+        url: Url,
+    ) -> Result<Reply, PlatformError> {
         let mut builder = self.client.request(request.method.clone(), url).headers(request.headers.clone());
         if !request.query.is_empty() {
             builder = builder.query(&request.query);
@@ -151,12 +172,21 @@ impl Http {
         match body::read(response).await {
             body::Body::Whole(text) => Ok(reply(text)),
             body::Body::TooLarge => Err(body::too_large(platform, &request.what)),
-            body::Body::Broken(detail) if request.is_read() => Err(PlatformError::Unreachable { platform, detail }),
+            body::Body::Broken(detail) if request.is_read() => {
+                Err(PlatformError::Unreachable { platform, detail })
+            }
             body::Body::Broken(detail) => Err(PlatformError::AnswerLost { platform, detail }),
         }
     }
 
-    fn note(&self, account: &Account, request: &Request, at: When, took: Duration, outcome: &Result<Reply, PlatformError>) {
+    fn note(
+        &self,
+        account: &Account,
+        request: &Request,
+        at: When,
+        took: Duration,
+        outcome: &Result<Reply, PlatformError>,
+    ) {
         let took_ms = u32::try_from(took.as_millis()).unwrap_or(u32::MAX);
         let status = outcome.as_ref().ok().map(|reply| reply.status);
         tracing::debug!(platform = account.platform.word(), method = %request.method, what = request.what, status, took_ms, "call");
