@@ -1,8 +1,15 @@
+use model::outgoing::ContactDraft;
 use model::{Answer, Platform};
 use platform::{Nature, PlatformError, Step};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::convert::contact::Difference;
+
+/// The key of the step that looks for a contact.
+pub(super) const LOOK: &str = "look";
+/// The key of the step that reads the default address back.
+pub(super) const CHECK_ADDRESS: &str = "check-address";
 /// The key of the step that makes a contact.
 pub(super) const CONTACT: &str = "contact";
 /// The key of the step that makes its address; an address that changed later gets a key with its mark.
@@ -16,6 +23,11 @@ pub(super) const UPDATE: &str = "update";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum ContactCall {
+    /// Looks for the contact of a customer who is tied to none.
+    Look {
+        /// What it should become.
+        draft: Box<ContactDraft>,
+    },
     /// Makes a postal address.
     Address {
         /// Exactly what is sent.
@@ -42,6 +54,11 @@ pub(super) enum ContactCall {
         contact: u64,
         /// Exactly what is sent.
         put: Value,
+    },
+    /// Reads back which address is the default one.
+    CheckAddress {
+        /// Of which contact.
+        contact: u64,
     },
     /// Changes single fields.
     Update {
@@ -70,6 +87,25 @@ impl ContactCall {
             code: String::new(),
             message: format!("this step was planned by another version of Lockstep ({error})"),
         })
+    }
+}
+
+/// What was found of a customer, and how it differs.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub(super) struct Existing {
+    /// The contact; `None` if there is none.
+    pub(super) contact: Option<Difference>,
+}
+
+impl Existing {
+    /// Reads it from what was found, or from the answer of the step that looked; `None` if nobody has looked.
+    pub(super) fn of(kept: &Value) -> Option<Existing> {
+        Existing::deserialize(kept).ok()
+    }
+
+    /// The form it is kept in.
+    pub(super) fn kept(&self) -> Value {
+        serde_json::to_value(self).unwrap_or_default()
     }
 }
 

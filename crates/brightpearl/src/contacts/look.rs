@@ -3,104 +3,79 @@
 use std::collections::HashMap;
 
 use model::outgoing::ContactDraft;
-use model::{Failure, Platform};
+use model::{Answer, Failure, Platform};
 use platform::{Account, Asked, Found, PlatformError};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::call::CONTACT;
+use super::call::{CONTACT, Existing};
 use crate::answer;
 use crate::client::Brightpearl;
-use crate::convert::contact::{Known, same_email, same_name, same_phone};
+use crate::convert::contact::{Known, compare, same_email, same_name, same_phone};
 use crate::ids::{MOST_IDS, id_set};
 use crate::search::{Row, Search};
 use crate::wire;
 
 const ID: &str = "contactId";
 
-/// What was found of a customer.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub(super) struct Existing {
-    /// The contact, if there is one.
-    pub(super) contact: Option<Known>,
-}
-
-impl Existing {
-    /// Reads it from what was found.
-    pub(super) fn of(found: &Found) -> Existing {
-        Existing::deserialize(&found.0).unwrap_or_default()
-    }
-}
-
-/// Which contact to read for a customer.
-enum Candidate {
-    /// One we are tied to.
-    Ours(u64),
-    /// One that a search or our memory names.
-    Named(u64),
-    /// None.
-    Unknown,
-}
-
-impl Candidate {
-    fn id(&self) -> Option<u64> {
-        match self {
-            Candidate::Ours(id) | Candidate::Named(id) => Some(*id),
-            Candidate::Unknown => None,
-        }
-    }
-}
-
 /// A contact that was read, or why it could not be.
 type ReadContact = Result<wire::Contact, String>;
 
 impl Brightpearl {
-    /// A search for each customer not tied to a contact yet, then all contacts with one call for 200.
+    /// Reads the contacts customers are tied to, with one call for 200. Those who are tied to none look for theirs in a step
+    /// of their own, since each takes a search: many of them beforehand could use a short budget up for nothing.
     pub(super) async fn look_for_contacts(
         &self,
         account: &Account,
         asked: &[Asked<'_, ContactDraft>],
     ) -> Result<Vec<Result<Found, Failure>>, PlatformError> {
-        let mut candidates = Vec::with_capacity(asked.len());
-        for one in asked {
-            candidates.push(self.candidate(account, one).await?);
-        }
-        let ids: Vec<u64> = candidates.iter().filter_map(Candidate::id).collect();
+        let tied: Vec<Option<u64>> = asked.iter().map(tied_to).collect();
+        let ids: Vec<u64> = tied.iter().copied().flatten().collect();
         let contacts = self.contacts(account, &ids).await?;
-        Ok(candidates.iter().map(|candidate| judge(candidate, &contacts)).collect())
+        let judge = |(one, id): (&Asked<'_, ContactDraft>, &Option<u64>)| match id {
+            Some(id) => judge(one.draft, *id, contacts.get(id)),
+            None => Ok(Found::default()),
+        };
+        Ok(asked.iter().zip(&tied).map(judge).collect())
     }
 
-    async fn candidate(
+    /// Looks for the contact of a customer who is tied to none.
+    pub(super) async fn look_for_contact(
         &self,
         account: &Account,
-        asked: &Asked<'_, ContactDraft>,
-    ) -> Result<Candidate, PlatformError> {
-        let made = asked.answer(CONTACT).and_then(|answer| answer.id.as_deref());
-        if let Some(id) = made.or(asked.link).and_then(|id| id.parse().ok()) {
-            return Ok(Candidate::Ours(id));
+        draft: &ContactDraft,
+    ) -> Result<Answer, PlatformError> {
+        let mut existing = Existing::default();
+        if let Some(id) = self.candidate(account, draft).await? {
+            let contacts = self.contacts(account, &[id]).await?;
+            // Named by the search but not there: deleted a moment ago.
+            if let Some(read) = contacts.get(&id) {
+                let contact = read.as_ref().map_err(|why| unreadable(id, why))?;
+                existing.contact = Known::of(contact).map(|known| compare(draft, &known));
+            }
         }
-        let draft = asked.draft;
+        Ok(Answer { id: None, detail: existing.kept() })
+    }
+
+    async fn candidate(&self, account: &Account, draft: &ContactDraft) -> Result<Option<u64>, PlatformError> {
         if !draft.email.is_empty() {
             let rows = self.contacts_by_email(account, &draft.email).await?;
             if let Some(id) = best(&rows).or_else(|| self.shared.recent.of(account, &draft.email)) {
-                return Ok(Candidate::Named(id));
+                return Ok(Some(id));
             }
         }
         let numbers: Vec<&str> = [draft.phone.as_str(), draft.mobile.as_str()]
             .into_iter()
             .filter(|text| !text.is_empty())
             .collect();
-        if draft.match_by_phone && !numbers.is_empty() && !draft.last_name.is_empty() {
-            let mut rows = self.contacts_by_name(account, &draft.first_name, &draft.last_name).await?;
-            rows.retain(|row| {
-                let theirs = ["pri", "sec", "mob"].map(|place| row.text(place));
-                theirs.iter().any(|theirs| numbers.iter().any(|ours| same_phone(ours, theirs)))
-            });
-            if let Some(id) = best(&rows) {
-                return Ok(Candidate::Named(id));
-            }
+        if !draft.match_by_phone || numbers.is_empty() || draft.last_name.is_empty() {
+            return Ok(None);
         }
-        Ok(Candidate::Unknown)
+        let mut rows = self.contacts_by_name(account, &draft.first_name, &draft.last_name).await?;
+        rows.retain(|row| {
+            let theirs = ["pri", "sec", "mob"].map(|place| row.text(place));
+            theirs.iter().any(|theirs| numbers.iter().any(|ours| same_phone(ours, theirs)))
+        });
+        Ok(best(&rows))
     }
 
     /// The contacts with an e-mail; the search finds parts of it as well, so it is compared here (fact sheet 4.4).
@@ -175,18 +150,30 @@ fn best(rows: &[Row]) -> Option<u64> {
     ranked.min().map(|(_, id)| id)
 }
 
-fn judge(candidate: &Candidate, contacts: &HashMap<u64, ReadContact>) -> Result<Found, Failure> {
+fn tied_to(asked: &Asked<'_, ContactDraft>) -> Option<u64> {
+    let made = asked.answer(CONTACT).and_then(|answer| answer.id.as_deref());
+    made.or(asked.link)?.parse().ok()
+}
+
+fn unreadable(id: u64, why: &str) -> PlatformError {
+    PlatformError::Unreadable {
+        platform: Platform::Brightpearl,
+        what: format!("contact {id}"),
+        why: why.to_owned(),
+    }
+}
+
+fn judge(draft: &ContactDraft, id: u64, read: Option<&ReadContact>) -> Result<Found, Failure> {
     let platform = Platform::Brightpearl;
-    let contact = match (candidate, candidate.id().and_then(|id| contacts.get(&id))) {
-        (_, Some(Ok(contact))) => Known::of(contact),
-        (_, Some(Err(why))) => {
-            let what = format!("contact {}", candidate.id().unwrap_or_default());
-            return Err(Failure::Unreadable { platform, what, why: why.clone() });
+    let what = format!("contact {id}");
+    match read {
+        Some(Ok(contact)) => {
+            let contact = Known::of(contact).map(|known| compare(draft, &known));
+            Ok(Found(Existing { contact }.kept()))
         }
-        (Candidate::Ours(id), None) => return Err(Failure::Gone { platform, what: format!("contact {id}") }),
-        (Candidate::Named(_) | Candidate::Unknown, None) => None,
-    };
-    Ok(Found(serde_json::to_value(Existing { contact }).unwrap_or_default()))
+        Some(Err(why)) => Err(Failure::Unreadable { platform, what, why: why.clone() }),
+        None => Err(Failure::Gone { platform, what }),
+    }
 }
 
 #[cfg(test)]
@@ -194,21 +181,23 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::convert::contact::tests::draft;
 
     #[test]
-    fn a_linked_contact_that_is_gone_is_told_and_a_named_one_is_made_anew() {
-        let nobody = HashMap::new();
-        let gone = judge(&Candidate::Ours(316), &nobody).unwrap_err();
+    fn a_linked_contact_that_is_gone_or_unreadable_is_told() {
+        let gone = judge(&draft(), 316, None).unwrap_err();
         assert_eq!(gone, Failure::Gone { platform: Platform::Brightpearl, what: "contact 316".to_owned() });
-        let found = judge(&Candidate::Named(316), &nobody).unwrap();
-        assert_eq!(Existing::of(&found), Existing::default());
+        let odd = judge(&draft(), 316, Some(&Err("cut".to_owned()))).unwrap_err();
+        assert!(matches!(odd, Failure::Unreadable { .. }));
     }
 
     #[test]
-    fn what_was_found_survives_being_kept() {
+    fn what_was_found_survives_being_kept_and_names_nobody() {
         let wire: wire::Contact =
-            serde_json::from_value(json!({"contactId": 316, "firstName": "Mira"})).unwrap();
-        let found = judge(&Candidate::Named(316), &HashMap::from([(316, Ok(wire))])).unwrap();
-        assert_eq!(Existing::of(&found).contact.unwrap().first_name, "Mira");
+            serde_json::from_value(json!({"contactId": 316, "firstName": "Secret"})).unwrap();
+        let found = judge(&draft(), 316, Some(&Ok(wire))).unwrap();
+        assert_eq!(Existing::of(&found.0).unwrap().contact.unwrap().id, 316);
+        assert!(!found.0.to_string().contains("Secret"));
+        assert_eq!(Existing::of(&Found::default().0), None);
     }
 }

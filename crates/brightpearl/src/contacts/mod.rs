@@ -1,4 +1,4 @@
-//! Contacts as a target: postal address → contact, or what differs of one that is there (`flows.md`, Customers).
+//! Contacts as a target: look → postal address → contact, or what differs of one that is there (`flows.md`, Customers).
 
 mod call;
 mod look;

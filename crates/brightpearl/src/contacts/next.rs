@@ -5,17 +5,23 @@ use model::{Failure, Outcome};
 use platform::{Asked, Found, Nature, Next, Step};
 use serde_json::Value;
 
-use super::call::{ADDRESS, CONTACT, ContactCall, DEFAULT_ADDRESS, UPDATE, mark};
-use super::look::Existing;
-use crate::convert::contact::{Known, address_differs, address_uses, new_contact, patches, postal_address};
+use super::call::{
+    ADDRESS, CHECK_ADDRESS, CONTACT, ContactCall, DEFAULT_ADDRESS, Existing, LOOK, UPDATE, mark,
+};
+use crate::convert::contact::{Difference, address_uses, new_contact, patches, postal_address};
 
 /// The next call, or that the contact is in step.
 pub(super) fn next_step(asked: &Asked<'_, ContactDraft>, found: &Found) -> Result<Next, Failure> {
     let made = asked.answer(CONTACT).and_then(|answer| answer.id.clone());
-    Ok(match (Existing::of(found).contact, made) {
-        (Some(known), _) => change(asked, &known),
-        (None, Some(id)) => Next::Done { target_ref: id, outcome: outcome(asked, Vec::new()) },
-        (None, None) => Next::Do(create(asked)),
+    let looked = || asked.answer(LOOK).and_then(|answer| Existing::of(&answer.detail));
+    Ok(match (Existing::of(&found.0).or_else(looked), made) {
+        (Some(Existing { contact: Some(known) }), _) => change(asked, &known),
+        (_, Some(id)) => Next::Done { target_ref: id, outcome: outcome(asked, Vec::new()) },
+        (Some(Existing { contact: None }), None) => Next::Do(create(asked)),
+        (None, None) => {
+            let call = ContactCall::Look { draft: Box::new(asked.draft.clone()) };
+            Next::Do(call.step(LOOK, "Look whether it is there", Nature::Read))
+        }
     })
 }
 
@@ -56,28 +62,51 @@ fn is_address(key: &str) -> bool {
 
 /// What the till owns and the contact has otherwise. Steps that overwrite are done afresh in each attempt, so a done one is
 /// of this attempt.
-fn change(asked: &Asked<'_, ContactDraft>, known: &Known) -> Next {
-    let differs = address_differs(&asked.draft.address, known);
-    if differs && known.owns_address && asked.answer(DEFAULT_ADDRESS).is_none() {
-        return Next::Do(match address(asked) {
-            Err(step) => step,
-            Ok(address) => {
-                let call =
-                    ContactCall::DefaultAddress { contact: known.id, put: address_uses(known, address) };
-                call.step(DEFAULT_ADDRESS, "Default address", Nature::Repeatable)
-            }
-        });
+fn change(asked: &Asked<'_, ContactDraft>, known: &Difference) -> Next {
+    if let Some(step) = change_address(asked, known) {
+        return Next::Do(step);
     }
-    let patches = patches(asked.draft, known);
-    if !patches.is_empty() && asked.answer(UPDATE).is_none() {
-        let call = ContactCall::Update { contact: known.id, patch: Value::Array(patches) };
+    if !known.fields.is_empty() && asked.answer(UPDATE).is_none() {
+        let patch = Value::Array(patches(asked.draft, known));
+        let call = ContactCall::Update { contact: known.id, patch };
         return Next::Do(call.step(UPDATE, "Contact details", Nature::Repeatable));
     }
-    let mut warnings = Vec::new();
-    if differs && !known.owns_address {
-        warnings.push("the address was left as it is: it belongs to the contact's organisation".to_owned());
+    Next::Done { target_ref: known.id.to_string(), outcome: outcome(asked, address_warning(asked, known)) }
+}
+
+/// A new address, then the contact pointed to it, then a look whether it is: the answer to the second says nothing.
+fn change_address(asked: &Asked<'_, ContactDraft>, known: &Difference) -> Option<Step> {
+    if !known.address || !known.owns_address {
+        return None;
     }
-    Next::Done { target_ref: known.id.to_string(), outcome: outcome(asked, warnings) }
+    let address = match address(asked) {
+        Err(step) => return Some(step),
+        Ok(address) => address,
+    };
+    if asked.answer(DEFAULT_ADDRESS).is_none() {
+        let call =
+            ContactCall::DefaultAddress { contact: known.id, put: address_uses(known.addresses, address) };
+        return Some(call.step(DEFAULT_ADDRESS, "Default address", Nature::Repeatable));
+    }
+    let check = ContactCall::CheckAddress { contact: known.id };
+    asked
+        .answer(CHECK_ADDRESS)
+        .is_none()
+        .then(|| check.step(CHECK_ADDRESS, "Read the address back", Nature::Read))
+}
+
+fn address_warning(asked: &Asked<'_, ContactDraft>, known: &Difference) -> Vec<String> {
+    if !known.address {
+        return Vec::new();
+    }
+    if !known.owns_address {
+        return vec!["the address was left as it is: it belongs to the contact's organisation".to_owned()];
+    }
+    let there = asked.answer(CHECK_ADDRESS).and_then(|answer| answer.id.as_deref()?.parse().ok());
+    match address(asked) {
+        Ok(ours) if there == Some(ours) => Vec::new(),
+        _ => vec!["Brightpearl did not take the new address".to_owned()],
+    }
 }
 
 fn outcome(asked: &Asked<'_, ContactDraft>, mut warnings: Vec<String>) -> Outcome {
@@ -102,6 +131,8 @@ mod tests {
 
     use super::*;
     use crate::contacts::call::address_answer;
+    use crate::convert::contact::Known;
+    use crate::convert::contact::compare;
     use crate::convert::contact::tests::{draft, known};
 
     struct Case {
@@ -112,16 +143,18 @@ mod tests {
     }
 
     impl Case {
+        /// What comes next once it was looked; the contact is as it was then.
         fn next(&self) -> Next {
-            let asked = Asked {
-                draft: &self.draft,
-                source_ref: "77",
-                link: self.link,
-                done: &self.done,
-                forced: false,
-            };
-            let found = Found(json!({ "contact": self.known }));
-            next_step(&asked, &found).unwrap()
+            let contact = self.known.as_ref().map(|known| compare(&self.draft, known));
+            let detail = Existing { contact }.kept();
+            let mut done = self.done.clone();
+            done.push(DoneStep { key: LOOK.to_owned(), answer: Answer { id: None, detail } });
+            self.next_after(&done)
+        }
+
+        fn next_after(&self, done: &[DoneStep]) -> Next {
+            let asked = Asked { draft: &self.draft, source_ref: "77", link: self.link, done, forced: false };
+            next_step(&asked, &Found::default()).unwrap()
         }
 
         fn step(&self) -> Step {
@@ -153,6 +186,12 @@ mod tests {
 
     fn existing() -> Case {
         Case { known: Some(known()), ..new() }
+    }
+
+    #[test]
+    fn a_customer_tied_to_none_looks_first() {
+        let Next::Do(step) = new().next_after(&[]) else { panic!() };
+        assert_eq!((step.key.as_str(), step.nature), ("look", Nature::Read));
     }
 
     #[test]
@@ -206,7 +245,18 @@ mod tests {
         let step = case.step();
         assert_eq!(step.body["default_address"]["put"][0], json!({"postalAddressId": 9000, "type": "DEF"}));
         case.go("default-address", 316);
+        case.go("check-address", 9000);
         case.ends("316", &Outcome::Updated);
+    }
+
+    #[test]
+    fn an_address_that_was_not_taken_is_said() {
+        let mut case = Case { link: Some("316"), ..existing() };
+        case.draft.address.street = "2 Quay Rd".to_owned();
+        case.go("address", 9000);
+        case.go("default-address", 316);
+        case.go("check-address", 8801);
+        case.ends("316", &Outcome::Warned { warning: "Brightpearl did not take the new address".to_owned() });
     }
 
     #[test]

@@ -19,6 +19,8 @@ impl Brightpearl {
         step: &Step,
     ) -> Result<Answer, PlatformError> {
         match ContactCall::of(step)? {
+            ContactCall::Look { draft } => self.look_for_contact(account, &draft).await,
+            ContactCall::CheckAddress { contact } => self.default_address(account, contact).await,
             ContactCall::Address { post, mark } => self.make_address(account, &post, &mark).await,
             ContactCall::Create { post, email, .. } => {
                 let path = "contact-service/contact";
@@ -62,7 +64,10 @@ impl Brightpearl {
                 }
                 Ok(ours.map(|id| Answer::id(id.to_string())))
             }
-            ContactCall::DefaultAddress { .. } | ContactCall::Update { .. } => Ok(None),
+            ContactCall::Look { .. }
+            | ContactCall::CheckAddress { .. }
+            | ContactCall::DefaultAddress { .. }
+            | ContactCall::Update { .. } => Ok(None),
         }
     }
 
@@ -75,6 +80,16 @@ impl Brightpearl {
         let path = "contact-service/postal-address";
         let reply = self.write(account, Method::POST, path, post, "postal address").await?;
         answer::new_id(&reply).map(|id| address_answer(id, mark))
+    }
+
+    /// The id of a contact's default address as it is now.
+    async fn default_address(&self, account: &Account, contact: u64) -> Result<Answer, PlatformError> {
+        let contacts = self.contacts(account, &[contact]).await?;
+        let address = match contacts.get(&contact) {
+            Some(Ok(found)) => found.default_address(),
+            Some(Err(_)) | None => None,
+        };
+        Ok(Answer { id: address.map(|id| id.to_string()), detail: Value::Null })
     }
 
     /// The newest first: what was made a moment ago has the highest id.

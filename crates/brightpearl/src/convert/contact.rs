@@ -9,8 +9,7 @@ use crate::wire::{self, PostalAddress};
 pub(crate) const NO_STREET: &str = "Address not given";
 
 /// A contact as it is there, as far as it concerns the till.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Known {
     /// Its id.
     pub(crate) id: u64,
@@ -99,41 +98,117 @@ pub(crate) fn new_contact(draft: &ContactDraft, address: u64) -> Value {
     Value::Object(body)
 }
 
-/// What must be patched so that the contact has the till's name, e-mail and telephones; what the till leaves empty stays as
-/// it is. The company cannot be patched (`…/contact/contact/patch.html`).
-pub(crate) fn patches(draft: &ContactDraft, known: &Known) -> Vec<Value> {
-    let same_text = |a: &str, b: &str| a.trim() == b.trim();
-    let mut patches = Vec::new();
-    let mut own = |path: &str, ours: &str, theirs: &str, same: bool| {
-        if ours.trim().is_empty() || same {
-            return;
+/// How a contact differs from what the till wants of it. Names fields and ids, nothing personal: it is kept for people to see.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Difference {
+    /// The contact's id.
+    pub(crate) id: u64,
+    /// Whether its default address is its own and not its organisation's.
+    pub(crate) owns_address: bool,
+    /// Ids of its addresses: default, billing, delivery.
+    pub(crate) addresses: [Option<u64>; 3],
+    /// Whether the till knows another address.
+    pub(crate) address: bool,
+    /// The fields the till has otherwise.
+    pub(crate) fields: Vec<FieldPatch>,
+}
+
+/// One field to be patched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct FieldPatch {
+    /// Which.
+    pub(crate) field: Field,
+    /// Whether there is nothing yet: replacing what is not there is refused (fact sheet 5.10, CMNC-038).
+    pub(crate) empty: bool,
+}
+
+/// What the till owns of a contact besides the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Field {
+    /// First name.
+    FirstName,
+    /// Last name.
+    LastName,
+    /// First e-mail.
+    Email,
+    /// First telephone.
+    Phone,
+    /// Mobile telephone.
+    Mobile,
+}
+
+impl Field {
+    const ALL: [Field; 5] = [Field::FirstName, Field::LastName, Field::Email, Field::Phone, Field::Mobile];
+
+    /// Where it is (`…/contact/contact/patch.html`; the company is not among what can be patched).
+    fn path(self) -> &'static str {
+        match self {
+            Field::FirstName => "/firstName",
+            Field::LastName => "/lastName",
+            Field::Email => "/communication/emails/PRI/email",
+            Field::Phone => "/communication/telephones/PRI",
+            Field::Mobile => "/communication/telephones/MOB",
         }
-        // Replacing what is not there is refused (fact sheet 5.10, CMNC-038).
-        let op = if theirs.is_empty() { "add" } else { "replace" };
-        patches.push(json!({ "op": op, "path": path, "value": ours }));
+    }
+
+    fn ours(self, draft: &ContactDraft) -> &str {
+        match self {
+            Field::FirstName => &draft.first_name,
+            Field::LastName => &draft.last_name,
+            Field::Email => &draft.email,
+            Field::Phone => &draft.phone,
+            Field::Mobile => &draft.mobile,
+        }
+    }
+
+    fn theirs(self, known: &Known) -> &str {
+        match self {
+            Field::FirstName => &known.first_name,
+            Field::LastName => &known.last_name,
+            Field::Email => &known.email,
+            Field::Phone => &known.phone,
+            Field::Mobile => &known.mobile,
+        }
+    }
+
+    fn same(self, ours: &str, theirs: &str) -> bool {
+        match self {
+            Field::FirstName | Field::LastName => ours.trim() == theirs.trim(),
+            Field::Email => same_email(ours, theirs),
+            Field::Phone | Field::Mobile => same_digits(ours, theirs),
+        }
+    }
+}
+
+/// How a contact differs from the draft. The till owns name, e-mail, telephones and address; what it leaves empty stays.
+pub(crate) fn compare(draft: &ContactDraft, known: &Known) -> Difference {
+    let differs = |field: &Field| {
+        let (ours, theirs) = (field.ours(draft), field.theirs(known));
+        !ours.trim().is_empty() && !field.same(ours, theirs)
     };
-    let (first, last) =
-        (same_text(&draft.first_name, &known.first_name), same_text(&draft.last_name, &known.last_name));
-    own("/firstName", &draft.first_name, &known.first_name, first);
-    own("/lastName", &draft.last_name, &known.last_name, last);
-    own(
-        "/communication/emails/PRI/email",
-        &draft.email,
-        &known.email,
-        same_email(&draft.email, &known.email),
-    );
-    own("/communication/telephones/PRI", &draft.phone, &known.phone, same_digits(&draft.phone, &known.phone));
-    own(
-        "/communication/telephones/MOB",
-        &draft.mobile,
-        &known.mobile,
-        same_digits(&draft.mobile, &known.mobile),
-    );
-    patches
+    let patch = |field: Field| FieldPatch { field, empty: field.theirs(known).is_empty() };
+    Difference {
+        id: known.id,
+        owns_address: known.owns_address,
+        addresses: known.addresses,
+        address: address_differs(&draft.address, known),
+        fields: Field::ALL.into_iter().filter(differs).map(patch).collect(),
+    }
+}
+
+/// The patches that give the contact the till's values.
+pub(crate) fn patches(draft: &ContactDraft, difference: &Difference) -> Vec<Value> {
+    let patch = |patch: &FieldPatch| {
+        let op = if patch.empty { "add" } else { "replace" };
+        json!({ "op": op, "path": patch.field.path(), "value": patch.field.ours(draft) })
+    };
+    difference.fields.iter().map(patch).collect()
 }
 
 /// Whether the till knows an address and the contact has another. A till that knows only the country knows none.
-pub(crate) fn address_differs(postal: &Postal, known: &Known) -> bool {
+fn address_differs(postal: &Postal, known: &Known) -> bool {
     let ours = postal_address(postal);
     let street = Some(&ours.address_line1).filter(|street| *street != NO_STREET);
     let lines = [&ours.address_line2, &ours.address_line3, &ours.address_line4, &ours.postal_code];
@@ -151,9 +226,9 @@ pub(crate) fn address_differs(postal: &Postal, known: &Known) -> bool {
 
 /// The body that makes an address the contact's default one, and takes the old default's other uses along
 /// (`…/contact/contact-postal-address/put.html`).
-pub(crate) fn address_uses(known: &Known, address: u64) -> Value {
-    let [default, ..] = known.addresses;
-    let uses = USES.iter().zip(known.addresses);
+pub(crate) fn address_uses(addresses: [Option<u64>; 3], address: u64) -> Value {
+    let [default, ..] = addresses;
+    let uses = USES.iter().zip(addresses);
     let moved = uses.filter(|(usage, id)| **usage == "DEF" || id.is_none() || *id == default);
     moved.map(|(usage, _)| json!({ "postalAddressId": address, "type": usage })).collect()
 }
@@ -275,8 +350,8 @@ pub(crate) mod tests {
 
     #[test]
     fn a_contact_that_is_equal_but_for_spelling_is_left_alone() {
-        assert_eq!(patches(&draft(), &known()), Vec::<Value>::new());
-        assert!(!address_differs(&draft().address, &known()));
+        let difference = compare(&draft(), &known());
+        assert!(difference.fields.is_empty() && !difference.address, "{difference:?}");
     }
 
     #[test]
@@ -292,14 +367,14 @@ pub(crate) mod tests {
             json!({"op": "replace", "path": "/communication/emails/PRI/email", "value": "new@example.test"}),
             json!({"op": "add", "path": "/communication/telephones/MOB", "value": "07700 900123"}),
         ];
-        assert_eq!(patches(&changed, &known()), expected);
+        assert_eq!(patches(&changed, &compare(&changed, &known())), expected);
     }
 
     #[test]
     fn what_the_till_leaves_empty_is_not_taken_away() {
         let bare =
             ContactDraft { first_name: String::new(), email: String::new(), phone: String::new(), ..draft() };
-        assert_eq!(patches(&bare, &known()), Vec::<Value>::new());
+        assert_eq!(compare(&bare, &known()).fields, []);
     }
 
     #[rstest]
@@ -317,9 +392,8 @@ pub(crate) mod tests {
     fn a_new_default_address_takes_the_old_ones_uses_along() {
         let expected =
             json!([{"postalAddressId": 9000, "type": "DEF"}, {"postalAddressId": 9000, "type": "BIL"}]);
-        assert_eq!(address_uses(&known(), 9000), expected);
-        let none = Known { addresses: [None; 3], ..known() };
-        assert_eq!(address_uses(&none, 9000).as_array().unwrap().len(), 3);
+        assert_eq!(address_uses(known().addresses, 9000), expected);
+        assert_eq!(address_uses([None; 3], 9000).as_array().unwrap().len(), 3);
     }
 
     #[rstest]

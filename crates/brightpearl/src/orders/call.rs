@@ -5,6 +5,8 @@ use serde_json::Value;
 
 use crate::convert::order::PostedRow;
 
+/// The key of the step that looks for an order of ours.
+pub(super) const LOOK: &str = "look";
 /// The key of the step that makes the order.
 pub(super) const ORDER: &str = "order";
 /// The key of the step that compares totals.
@@ -16,6 +18,11 @@ pub(super) const RESERVE: &str = "reserve";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum OrderCall {
+    /// Looks for orders that carry our reference.
+    Look {
+        /// Our reference.
+        reference: String,
+    },
     /// Makes the order.
     Create {
         /// Exactly what is sent.
@@ -73,6 +80,28 @@ impl OrderCall {
             code: String::new(),
             message: format!("this step was planned by another version of Lockstep ({error})"),
         })
+    }
+}
+
+/// The sales orders that carry our reference; kept in the answer of the step that looked for them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct SameReference {
+    /// Those that count, ascending.
+    pub(super) live: Vec<u64>,
+    /// Those that were cancelled.
+    pub(super) cancelled: Vec<u64>,
+}
+
+impl SameReference {
+    /// Reads it from an answer.
+    pub(super) fn of(answer: &Answer) -> SameReference {
+        SameReference::deserialize(&answer.detail).unwrap_or_default()
+    }
+
+    /// The answer it is kept in.
+    pub(super) fn into_answer(self) -> Answer {
+        Answer { id: None, detail: serde_json::to_value(self).unwrap_or_default() }
     }
 }
 

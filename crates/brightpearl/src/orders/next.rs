@@ -4,17 +4,23 @@ use std::str::FromStr;
 
 use model::outgoing::{OrderDraft, PaymentDraft};
 use model::{Answer, Failure, Outcome, Platform};
-use platform::{Asked, Found, Nature, Next, Step};
+use platform::{Asked, Nature, Next, Step};
 use rust_decimal::Decimal;
 
-use super::call::{ORDER, OrderCall, RESERVE, Reserved, VERIFY, Verified, payment_key};
-use super::look::SameReference;
+use super::call::{LOOK, ORDER, OrderCall, RESERVE, Reserved, SameReference, VERIFY, Verified, payment_key};
 use crate::convert::order::{self, NotAnId, PostedRow};
 
 /// The next call, or that the order is in step.
-pub(super) fn next_step(asked: &Asked<'_, OrderDraft>, found: &Found) -> Result<Next, Failure> {
-    let same = SameReference::of(found);
-    let Some(order) = order_id(asked, &same)? else { return create(asked.draft, same).map(Next::Do) };
+pub(super) fn next_step(asked: &Asked<'_, OrderDraft>) -> Result<Next, Failure> {
+    let order = match (known_order(asked)?, asked.answer(LOOK).map(SameReference::of)) {
+        (Some(order), _) => order,
+        (None, None) => return Ok(Next::Do(look(asked.draft))),
+        (None, Some(same)) => match same.live.as_slice() {
+            [] => return create(asked.draft, same).map(Next::Do),
+            [one] => *one,
+            many => return Err(several(asked.draft, many)),
+        },
+    };
     let Some(verified) = asked.answer(VERIFY) else { return Ok(Next::Do(verify(asked, order))) };
     let verified = Verified::of(verified);
     totals_agree(asked.draft, order, &verified)?;
@@ -27,8 +33,8 @@ pub(super) fn next_step(asked: &Asked<'_, OrderDraft>, found: &Found) -> Result<
     }
 }
 
-/// The order there: the one we made, the one we are linked to, or the one that carries our reference.
-fn order_id(asked: &Asked<'_, OrderDraft>, same: &SameReference) -> Result<Option<u64>, Failure> {
+/// The order there as far as we know without looking: the one we made, or the one we are linked to.
+fn known_order(asked: &Asked<'_, OrderDraft>) -> Result<Option<u64>, Failure> {
     let made = asked.answer(ORDER);
     // Found again after a lost answer, and not alone: somebody must look which of them is to stay.
     let twins = made.map(twins).unwrap_or_default();
@@ -36,14 +42,7 @@ fn order_id(asked: &Asked<'_, OrderDraft>, same: &SameReference) -> Result<Optio
         return Err(several(asked.draft, &twins));
     }
     let known = made.and_then(|answer| answer.id.as_deref()).or(asked.link);
-    if let Some(id) = known {
-        return order::id("order", id).map(Some).map_err(not_an_id);
-    }
-    match same.live.as_slice() {
-        [] => Ok(None),
-        [one] => Ok(Some(*one)),
-        many => Err(several(asked.draft, many)),
-    }
+    known.map(|id| order::id("order", id).map_err(not_an_id)).transpose()
 }
 
 fn twins(answer: &Answer) -> Vec<u64> {
@@ -57,6 +56,11 @@ fn several(draft: &OrderDraft, ids: &[u64]) -> Failure {
         value: draft.reference.clone(),
         ids: ids.iter().map(|id| format!("order {id}")).collect(),
     }
+}
+
+fn look(draft: &OrderDraft) -> Step {
+    let call = OrderCall::Look { reference: draft.reference.clone() };
+    call.step(LOOK.to_owned(), "Look whether it is there".to_owned(), Nature::Read)
 }
 
 fn create(draft: &OrderDraft, same: SameReference) -> Result<Step, Failure> {

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::call::{OrderCall, Reserved, Verified, payment_key};
+use super::call::{OrderCall, Reserved, SameReference, Verified, payment_key};
 use crate::answer;
 use crate::client::Brightpearl;
 use crate::convert::order;
@@ -22,6 +22,9 @@ impl Brightpearl {
         step: &Step,
     ) -> Result<Answer, PlatformError> {
         match OrderCall::of(step)? {
+            OrderCall::Look { reference } => {
+                self.same_reference(account, &reference).await.map(SameReference::into_answer)
+            }
             OrderCall::Create { post, .. } => {
                 let path = "order-service/sales-order";
                 let reply = self.write(account, Method::POST, path, &post, "sales order").await?;
@@ -57,7 +60,7 @@ impl Brightpearl {
     ) -> Result<Option<Answer>, PlatformError> {
         match OrderCall::of(step)? {
             OrderCall::Create { reference, not, .. } => self.made_order(account, &reference, &not).await,
-            OrderCall::Verify { .. } => Ok(None),
+            OrderCall::Look { .. } | OrderCall::Verify { .. } => Ok(None),
             OrderCall::Reserve { order, post, .. } => self.reservation(account, order, &post).await,
             OrderCall::Pay { order, reference, method, .. } => {
                 self.payment(account, order, &reference, &method).await

@@ -149,6 +149,23 @@ async fn only_what_the_till_changed_is_written() {
 }
 
 #[tokio::test]
+async fn a_new_address_reaches_the_contact_or_the_row_says_that_it_did_not() {
+    let office = Office::open().await;
+    let (id, _) = Posting::new(&draft()).run(&office).await.unwrap();
+    let id: &'static str = Box::leak(id.into_boxed_str());
+    let mut moved = draft();
+    moved.address.street = "2 Quay Rd".to_owned();
+    let mut posting = Posting { link: Some(id), ..Posting::new(&moved) };
+    let (_, outcome) = posting.run(&office).await.unwrap();
+    let arrived = there(&office).await[0]["address"]["addressLine1"] == "2 Quay Rd";
+    let expected = match arrived {
+        true => Outcome::Updated,
+        false => Outcome::Warned { warning: "Brightpearl did not take the new address".to_owned() },
+    };
+    assert_eq!(outcome, expected);
+}
+
+#[tokio::test]
 async fn name_and_telephone_find_a_contact_only_where_the_setting_says_so() {
     let office = Office::open().await;
     let (id, _) = Posting::new(&draft()).run(&office).await.unwrap();

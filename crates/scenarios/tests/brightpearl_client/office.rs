@@ -141,7 +141,7 @@ impl<'a, D: Send + Sync> Posting<'a, D> {
     where
         Brightpearl: Target<D>,
     {
-        let fleeting = ["verify", "update", "default-address"];
+        let fleeting = ["look", "verify", "update", "default-address", "check-address"];
         self.done.retain(|step| !fleeting.contains(&step.key.as_str()));
         let found = office.client.look(&office.account, &[self.asked()]).await.unwrap().remove(0);
         let found = found.map_err(Stopped::Person)?;
