@@ -36,6 +36,7 @@ pub fn OverviewPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 /// Reads the figures again soon after anything changed, and now and then.
@@ -87,6 +88,7 @@ fn Figures(overview: OverviewView) -> impl IntoView {
             {connections.into_iter().map(|connection| view! { <ConnectionCard connection/> }).collect_view()}
         </section>
     }
+    .into_any()
 }
 
 /// How one log is doing.
@@ -121,6 +123,7 @@ fn FlowCard(flow: FlowLine) -> impl IntoView {
             }}
         </article>
     }
+    .into_any()
 }
 
 #[component]
@@ -144,6 +147,7 @@ fn Schedule(flow: FlowLine) -> impl IntoView {
             <RunNow kind=flow.kind/>
         </footer>
     }
+    .into_any()
 }
 
 /// Makes the flow look for news now.
@@ -172,6 +176,7 @@ fn RunNow(kind: Kind) -> impl IntoView {
             <Icon name="run"/> "Run now"
         </button>
     }
+    .into_any()
 }
 
 /// How one connection is doing.
@@ -203,6 +208,7 @@ fn ConnectionCard(connection: ConnectionLine) -> impl IntoView {
             }}
         </article>
     }
+    .into_any()
 }
 
 /// How much of the calls a platform allows is used, as a bar and in words.
@@ -215,4 +221,5 @@ fn Allowance(meter: Meter, name: &'static str) -> impl IntoView {
             <p class="quiet">{says}</p>
         </div>
     }
+    .into_any()
 }

@@ -24,6 +24,7 @@ pub fn Bar(board: Board) -> impl IntoView {
             <button class="button nojs" type="submit">"Show"</button>
         </form>
     }
+    .into_any()
 }
 
 /// One tab a status.
@@ -55,6 +56,7 @@ fn Tabs(board: Board) -> impl IntoView {
             <ul>{tab(None)} {Status::ALL.map(|status| tab(Some(status)))}</ul>
         </nav>
     }
+    .into_any()
 }
 
 /// The search box. What names a person is kept out of the address, and says so.
@@ -149,6 +151,7 @@ fn Search(board: Board) -> impl IntoView {
             {move || board.personal.get().map(|_| "This search is not in the address, because it is personal.")}
         </p>
     }
+    .into_any()
 }
 
 #[component]
@@ -170,6 +173,7 @@ fn SourceChoice(board: Board) -> impl IntoView {
             </select>
         </label>
     }
+    .into_any()
 }
 
 #[component]
@@ -191,4 +195,5 @@ fn SortChoice(board: Board) -> impl IntoView {
             </select>
         </label>
     }
+    .into_any()
 }

@@ -67,4 +67,5 @@ pub fn HelpButton() -> impl IntoView {
             </div>
         </dialog>
     }
+    .into_any()
 }

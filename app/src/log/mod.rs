@@ -63,4 +63,5 @@ fn Log(kind: Kind) -> impl IntoView {
         </div>
         <RecordDialog board/>
     }
+    .into_any()
 }

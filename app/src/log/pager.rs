@@ -35,4 +35,5 @@ pub fn Pager(board: Board) -> impl IntoView {
             {step(last, "last", "last", Signal::stored("Last"))}
         </nav>
     }
+    .into_any()
 }

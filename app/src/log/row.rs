@@ -23,6 +23,7 @@ pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
             {cells}
         </tr>
     }
+    .into_any()
 }
 
 fn cell(board: Board, row: RwSignal<Row>, column: &'static Column) -> AnyView {
@@ -97,6 +98,7 @@ fn StatusCell(row: RwSignal<Row>) -> impl IntoView {
             {move || next().map(|at| view! { " " <Moment at/> })}
         </span>
     }
+    .into_any()
 }
 
 /// View for every row; Re-sync where it failed.
@@ -139,4 +141,5 @@ fn Actions(board: Board, row: RwSignal<Row>) -> impl IntoView {
             </a>
         </div>
     }
+    .into_any()
 }

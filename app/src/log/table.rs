@@ -34,6 +34,7 @@ pub fn Table(board: Board) -> impl IntoView {
             {move || nothing().then(|| view! { <Empty board/> })}
         </div>
     }
+    .into_any()
 }
 
 /// What came since the page was read; nothing moves until the reader wants it.
@@ -49,6 +50,7 @@ fn Fresh(board: Board) -> impl IntoView {
             })}
         </div>
     }
+    .into_any()
 }
 
 /// What to do where no rows are.
@@ -76,4 +78,5 @@ fn Empty(board: Board) -> impl IntoView {
             {(filtered || asked.at != At::First).then(|| view! { <a class="button" href=all on:click=forget>"Show all"</a> })}
         </div>
     }
+    .into_any()
 }

@@ -91,6 +91,7 @@ fn Calls(trace: TraceId) -> impl IntoView {
             }}
         </details>
     }
+    .into_any()
 }
 
 fn call(call: Call) -> impl IntoView {
@@ -107,6 +108,7 @@ fn call(call: Call) -> impl IntoView {
             {body("Answered", call.response)}
         </li>
     }
+    .into_any()
 }
 
 /// What support needs to see.
@@ -120,4 +122,5 @@ pub fn Technical(facts: Vec<(String, String)>) -> impl IntoView {
             </dl>
         </details>
     }
+    .into_any()
 }

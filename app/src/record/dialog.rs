@@ -74,6 +74,7 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
             </div>
         </dialog>
     }
+    .into_any()
 }
 
 /// Makes the dialog modal or closes it. One that the server drew open is made modal first.
@@ -108,6 +109,7 @@ fn Head(board: Board, title: String) -> impl IntoView {
             </a>
         </header>
     }
+    .into_any()
 }
 
 /// What it is, how it stands, what to do; then what came, what was sent, steps, tries, and what support needs.
@@ -145,6 +147,7 @@ fn Full(board: Board, view: RecordView) -> impl IntoView {
         <Attempts attempts=view.attempts.clone()/>
         <Technical facts=view.technical/>
     }
+    .into_any()
 }
 
 /// Status, cause, fix and the button that mends.
@@ -183,6 +186,7 @@ fn Standing(board: Board, view: RecordView) -> impl IntoView {
             })}
         </div>
     }
+    .into_any()
 }
 
 /// What it waits for, with the way there.
@@ -209,6 +213,7 @@ fn Waits(waits: Vec<Wait>) -> impl IntoView {
             <ul class="waits" data-test="waits">{waits.into_iter().map(line).collect_view()}</ul>
         </section>
     }
+    .into_any()
 }
 
 fn record_address(kind: model::Kind, record: RecordId) -> String {
@@ -223,4 +228,5 @@ fn Warnings(warnings: Vec<String>) -> impl IntoView {
             <ul class="warnings">{warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view()}</ul>
         </section>
     }
+    .into_any()
 }

@@ -57,4 +57,5 @@ fn GridTable(grid: Grid, title: String) -> impl IntoView {
             </table>
         </div>
     }
+    .into_any()
 }

@@ -27,6 +27,7 @@ pub fn Classes(classes: Vec<ClassForm>, names: Names, saver: Saver) -> impl Into
             <ClassEditor place=None class=ClassForm::default() names=names.clone() saver open={last == 0}/>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -78,6 +79,7 @@ fn ClassEditor(
             </form>
         </details>
     }
+    .into_any()
 }
 
 fn counted(brands: &[String], types: &[String], categories: &[String], picked: &str) -> String {
@@ -117,4 +119,5 @@ fn Rule(title: &'static str, field: &'static str, chosen: Vec<String>, choices: 
             <div class="boxes" tabindex="0" role="group" aria-label=title>{listed.into_iter().map(box_of).collect_view()}</div>
         </fieldset>
     }
+    .into_any()
 }

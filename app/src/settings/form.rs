@@ -80,6 +80,7 @@ pub fn PartForm(
             </form>
         </section>
     }
+    .into_any()
 }
 
 /// The button that saves a form.
@@ -91,6 +92,7 @@ pub fn SaveButton(part: Part, saver: Saver) -> impl IntoView {
             {move || if busy() { "Saving…" } else { "Save" }}
         </button>
     }
+    .into_any()
 }
 
 /// The fields of the form that is being sent.

@@ -93,4 +93,5 @@ pub fn Schedules(lines: Vec<super::view::ScheduleForm>) -> impl IntoView {
             <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
         </table>
     }
+    .into_any()
 }

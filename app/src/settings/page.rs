@@ -29,12 +29,14 @@ pub fn SettingsPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 /// All forms, what records wait for on top.
 #[component]
 fn Parts(view: SettingsView, saver: Saver) -> impl IntoView {
-    let Names { tax_codes, methods, channels, warehouses, price_lists, statuses, till_problem, .. } = view.names.clone();
+    let Names { tax_codes, methods, channels, warehouses, price_lists, statuses, till_problem, .. } =
+        view.names.clone();
     let or_till = |choices: &Choices| choices.problem.clone().or_else(|| till_problem.clone());
     let problems = (or_till(&tax_codes), or_till(&methods), or_till(&warehouses));
     let shop_lists = price_lists.clone();
@@ -61,6 +63,7 @@ fn Parts(view: SettingsView, saver: Saver) -> impl IntoView {
             </PartForm>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -78,6 +81,7 @@ fn ProductPart(form: ProductForm, price_lists: Choices, saver: Saver) -> impl In
             </div>
         </PartForm>
     }
+    .into_any()
 }
 
 #[component]
@@ -100,6 +104,7 @@ fn OrderPart(form: OrderForm, statuses: Choices, saver: Saver) -> impl IntoView 
             <label class="check"><input type="checkbox" name="reserve" value="yes" checked=reserve/> "Reserve the goods of every order"</label>
         </PartForm>
     }
+    .into_any()
 }
 
 #[component]
@@ -113,6 +118,7 @@ fn CustomerPart(form: CustomerForm, saver: Saver) -> impl IntoView {
             <label class="check"><input type="checkbox" name="match_by_phone" value="yes" checked=match_by_phone/> "Take a contact of the same name and telephone where the e-mail finds none"</label>
         </PartForm>
     }
+    .into_any()
 }
 
 /// What records wait for, with the way to the form that mends it.

@@ -28,6 +28,7 @@ pub fn TopBar() -> impl IntoView {
             </div>
         </header>
     }
+    .into_any()
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,4 +94,5 @@ fn ThemeButton() -> impl IntoView {
             <Icon name=Signal::derive(move || theme.get().icon())/>
         </button>
     }
+    .into_any()
 }

@@ -25,6 +25,7 @@ pub fn Problem(
             <button class="button" on:click=again>"Try again"</button>
         </section>
     }
+    .into_any()
 }
 
 /// Grey lines in place of rows that are on their way.
@@ -37,6 +38,7 @@ pub fn SkeletonRows() -> impl IntoView {
             <ul class="skeletons" aria-hidden="true">{(0..10).map(|_| line()).collect_view()}</ul>
         </div>
     }
+    .into_any()
 }
 
 /// The page for addresses that lead nowhere.
@@ -52,4 +54,5 @@ pub fn NotFound() -> impl IntoView {
             <a class="button" href="/">"Go to the overview"</a>
         </section>
     }
+    .into_any()
 }
