@@ -1,20 +1,26 @@
 //! What is not API: the browser's files, the pages, and the page for addresses that do not exist.
 
+use std::sync::OnceLock;
+
 use app::{App, AppState};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{Method, header};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::provide_context;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async_with_context};
 
 use crate::assets;
 use crate::http::Problem;
 use crate::state::Serving;
 
+/// The list of pages, made once: while Leptos makes it, no page in the whole process may be drawn, or that page waits
+/// for its data for ever (<https://github.com/leptos-rs/leptos/issues/4773>). Tests run many servers in one process.
+static PAGES: OnceLock<Vec<AxumRouteListing>> = OnceLock::new();
+
 /// The pages and the server functions they call.
 pub fn routes(serving: &Serving) -> Router<Serving> {
-    let pages = generate_route_list(App);
+    let pages = PAGES.get_or_init(|| generate_route_list(App)).clone();
     let (state, assets) = (serving.app.clone(), serving.app.assets.clone());
     Router::new().leptos_routes_with_context(serving, pages, lend(state), move || app::shell(&assets))
 }
