@@ -114,11 +114,7 @@ impl Budgets {
 }
 
 fn fresh(platform: Platform, now: When) -> BudgetState {
-    let policy = match platform {
-        Platform::Brightpearl => Policy::BRIGHTPEARL,
-        Platform::Lightspeed => Policy::LIGHTSPEED,
-    };
-    BudgetState::new(policy, now)
+    BudgetState::new(Policy::of(platform), now)
 }
 
 #[async_trait]

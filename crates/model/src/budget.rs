@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::When;
+use crate::{Platform, When};
 
 /// Whose work a call is for, in the order of who goes first when the budget is short.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -73,6 +73,14 @@ impl Policy {
     pub const BRIGHTPEARL: Policy = Policy::Window { size: 200_000, length: 60_000_000 };
     /// Lightspeed's published limit for one register.
     pub const LIGHTSPEED: Policy = Policy::Bucket { size: 90_000, drip: 1_000, burst: 20 };
+
+    /// What a platform publishes, until its headers say more.
+    pub fn of(platform: Platform) -> Policy {
+        match platform {
+            Platform::Brightpearl => Policy::BRIGHTPEARL,
+            Platform::Lightspeed => Policy::LIGHTSPEED,
+        }
+    }
 
     /// What may be used in an accounting window, in thousandths.
     fn allowance(self) -> i64 {

@@ -40,7 +40,7 @@ impl Rule for ProductRule {
 
     fn transform(given: &Given<'_>, item: &Product) -> Verdict<ProductDraft> {
         if let Some(reason) = not_for_the_till(item) {
-            return Verdict::Skip(reason.to_owned());
+            return Verdict::Skip(reason);
         }
         let Some(class) = given.settings.class_of(given.source_ref, item) else {
             // What was sold at the till once stays there; taking it away is a person's decision.
@@ -77,14 +77,15 @@ impl Rule for ProductRule {
     }
 }
 
-fn not_for_the_till(item: &Product) -> Option<&'static str> {
+fn not_for_the_till(item: &Product) -> Option<String> {
+    let there = ProductRule::KIND.source().name();
     if item.placeholder {
-        return Some("Brightpearl's own placeholder product");
+        return Some(format!("{there}'s own placeholder product"));
     }
     match item.lifecycle {
         Lifecycle::Live | Lifecycle::Discontinued => None,
-        Lifecycle::Archived => Some("archived in Brightpearl"),
-        Lifecycle::Other { .. } => Some("not live in Brightpearl"),
+        Lifecycle::Archived => Some(format!("archived in {there}")),
+        Lifecycle::Other { .. } => Some(format!("not live in {there}")),
     }
 }
 

@@ -28,14 +28,17 @@ pub(super) fn set_addresses(call: &mut Call<'_>, id: &str) -> Result<Reply, Refu
     let id = call.id(id)?;
     let body = call.json()?;
     let mut contact = find(call, id)?;
-    let given = body.get("postAddressIds").unwrap_or(&body);
-    for usage in ADDRESS_USES {
-        if let Some(value) = given.get(usage) {
-            let address = existing_address(call, value).ok_or_else(|| {
-                Refusal::bad(BAD_CONTACT, format!("{usage}: there is no postal address {value}"))
-            })?;
-            contact.addresses.insert(usage.to_owned(), address);
-        }
+    let Some(given) = body.as_array() else {
+        return Err(Refusal::bad(BAD_CONTACT, "a list of postalAddressId and type is wanted".to_owned()));
+    };
+    for one in given {
+        let usage = one.get("type").and_then(serde_json::Value::as_str).unwrap_or_default().to_owned();
+        let wanted = one.get("postalAddressId").unwrap_or(&serde_json::Value::Null);
+        let address = existing_address(call, wanted).filter(|_| ADDRESS_USES.contains(&usage.as_str()));
+        let address = address.ok_or_else(|| {
+            Refusal::bad(BAD_CONTACT, format!("{usage}: there is no postal address {wanted}"))
+        })?;
+        contact.addresses.insert(usage, address);
     }
     save(call, contact, body);
     Ok(Reply::done())
