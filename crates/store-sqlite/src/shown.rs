@@ -1,4 +1,4 @@
-//! What goes with a change of what is shown: time of change, counts, blocks, cause, event.
+//! What goes with a change of what is shown: counts, blocks, cause, event.
 
 use std::collections::BTreeSet;
 
@@ -29,12 +29,6 @@ pub(crate) async fn changed(
     if let Some(failure) = after.failure() {
         keep_cause(conn, after.merchant, failure).await?;
     }
-    sqlx::query("update record set updated_at = ?2 where seq = ?1")
-        .bind(after.seq)
-        .bind(now.0)
-        .execute(&mut *conn)
-        .await
-        .map_err(store_error)?;
     event(conn, after, false, now).await
 }
 

@@ -81,6 +81,16 @@ impl Work {
         row.map(Work::try_from).transpose()
     }
 
+    /// Several rows, in no order.
+    pub(crate) async fn by_seqs(conn: &mut SqliteConnection, seqs: &[i64]) -> Result<Vec<Work>> {
+        let rows: Vec<WorkRow> = sqlx::query_as(load!("seq in (select value from json_each(?1))"))
+            .bind(to_json(seqs)?)
+            .fetch_all(conn)
+            .await
+            .map_err(store_error)?;
+        rows.into_iter().map(Work::try_from).collect()
+    }
+
     pub(crate) async fn by_id(
         conn: &mut SqliteConnection,
         merchant: Uuid,
@@ -180,19 +190,21 @@ impl Work {
         if self == before {
             return Ok(());
         }
-        self.write(conn).await?;
-        if self.state != before.state {
+        let shown = self.state != before.state;
+        self.write(conn, shown.then_some(now)).await?;
+        if shown {
             shown::changed(conn, before, self, now).await?;
         }
         Ok(())
     }
 
-    async fn write(&self, conn: &mut SqliteConnection) -> Result<()> {
+    async fn write(&self, conn: &mut SqliteConnection, changed_at: Option<When>) -> Result<()> {
         sqlx::query(
             "update record set target_ref = ?2, status = ?3, detail = ?4, waits = ?5, cause_key = ?6, revision = ?7,
                  synced_revision = ?8, hash = ?9, attempts = ?10, crashes = ?11, crashed_lease_until = ?12,
                  priority = ?13, asked_by = ?14, forced = ?15, resync_asked = ?16, due_at = ?17, lease_owner = ?18,
-                 lease_until = ?19, fence = ?20, transforming = ?21
+                 lease_until = ?19, fence = ?20, transforming = ?21,
+                 updated_at = coalesce(?22, updated_at)
              where seq = ?1",
         )
         .bind(self.seq)
@@ -216,6 +228,7 @@ impl Work {
         .bind(self.lease.map(|(_, until)| until.0))
         .bind(self.fence)
         .bind(self.transforming)
+        .bind(changed_at.map(|at| at.0))
         .execute(conn)
         .await
         .map_err(store_error)?;

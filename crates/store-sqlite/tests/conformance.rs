@@ -1,5 +1,8 @@
 //! The conformance suite on SQLite.
 
+// Helpers of tests: a surprise may stop them.
+#![allow(clippy::unwrap_used)]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;

@@ -85,22 +85,21 @@ async fn raise_parents(conn: &mut SqliteConnection, row: &Work, by: &[Block]) ->
 /// Lifts the blocks that waited for this row's link. A row without a link releases nobody.
 pub(super) async fn release_children(conn: &mut SqliteConnection, parent: &Work, now: When) -> Result<()> {
     let Some(target) = &parent.target_ref else { return Ok(()) };
-    let by_source = Block::Parent { kind: parent.kind, source_ref: parent.source_ref.clone() };
-    let mut keys = vec![by_source.to_string()];
-    if parent.kind == Kind::Product {
-        keys.push(Block::Item { id: target.clone(), name: String::new() }.to_string());
-    }
-    for key in keys {
-        let waiting: Vec<i64> =
-            sqlx::query_scalar("select record from block where merchant = ?1 and key = ?2 order by record")
-                .bind(parent.merchant)
-                .bind(&key)
-                .fetch_all(&mut *conn)
-                .await
-                .map_err(store_error)?;
-        for seq in waiting.into_iter().filter(|seq| *seq != parent.seq) {
-            lift(conn, seq, &key, now).await?;
-        }
+    let by_source = Block::Parent { kind: parent.kind, source_ref: parent.source_ref.clone() }.to_string();
+    let by_target = (parent.kind == Kind::Product)
+        .then(|| Block::Item { id: target.clone(), name: String::new() }.to_string());
+    let waiting: Vec<(i64, String)> = sqlx::query_as(
+        "select record, key from block where merchant = ?1 and key in (?2, ?3) and record <> ?4 order by record",
+    )
+    .bind(parent.merchant)
+    .bind(by_source)
+    .bind(by_target)
+    .bind(parent.seq)
+    .fetch_all(&mut *conn)
+    .await
+    .map_err(store_error)?;
+    for (seq, key) in waiting {
+        lift(conn, seq, &key, now).await?;
     }
     Ok(())
 }

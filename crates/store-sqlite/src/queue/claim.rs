@@ -1,13 +1,15 @@
 //! Taking due rows.
 
+use std::collections::HashMap;
+
 use model::{Kind, Record, When};
 use sqlx::SqliteConnection;
 use store::{Claim, ClaimKey, Owner, Result};
 use uuid::Uuid;
 
-use crate::error::{corrupt, store_error};
+use crate::error::store_error;
 use crate::open::SqliteStore;
-use crate::row::{RecordRow, record_columns};
+use crate::row::{RecordRow, record_columns, records, to_json};
 use crate::work::Work;
 
 /// One priority's due rows, the oldest first. A row is left out while another of its `solo` is leased, or is being
@@ -79,40 +81,49 @@ pub(super) async fn take(
     owner: Owner,
     until: When,
 ) -> Result<Vec<Claim>> {
-    let mut claims = Vec::with_capacity(seqs.len());
-    for seq in seqs {
-        sqlx::query(
-            "update record set lease_owner = ?2, lease_until = ?3, fence = fence + 1, due_at = null where seq = ?1",
-        )
-        .bind(seq)
-        .bind(owner.0)
-        .bind(until.0)
-        .execute(&mut *conn)
-        .await
-        .map_err(store_error)?;
-        claims.push(claim(conn, *seq).await?);
+    if seqs.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(claims)
+    sqlx::query(
+        "update record set lease_owner = ?2, lease_until = ?3, fence = fence + 1, due_at = null
+         where seq in (select value from json_each(?1))",
+    )
+    .bind(to_json(seqs)?)
+    .bind(owner.0)
+    .bind(until.0)
+    .execute(&mut *conn)
+    .await
+    .map_err(store_error)?;
+    let mut works: HashMap<i64, Work> =
+        Work::by_seqs(conn, seqs).await?.into_iter().map(|work| (work.seq, work)).collect();
+    let mut records: HashMap<i64, Record> =
+        read(conn, seqs).await?.into_iter().map(|record| (record.seq, record)).collect();
+    let claims = seqs.iter().filter_map(|seq| Some(claim(works.remove(seq)?, records.remove(seq)?)));
+    Ok(claims.collect())
 }
 
-async fn claim(conn: &mut SqliteConnection, seq: i64) -> Result<Claim> {
-    let gone = || corrupt(format!("row {seq} vanished while it was claimed"));
-    let work = Work::by_seq(conn, seq).await?.ok_or_else(gone)?;
-    let row: RecordRow =
-        sqlx::query_as(concat!("select ", record_columns!(), " from record r where r.seq = ?1"))
-            .bind(seq)
-            .fetch_one(conn)
-            .await
-            .map_err(store_error)?;
-    let record = Record::try_from(row)?;
-    Ok(Claim {
+async fn read(conn: &mut SqliteConnection, seqs: &[i64]) -> Result<Vec<Record>> {
+    let rows: Vec<RecordRow> = sqlx::query_as(concat!(
+        "select ",
+        record_columns!(),
+        " from record r where r.seq in (select value from json_each(?1))"
+    ))
+    .bind(to_json(seqs)?)
+    .fetch_all(conn)
+    .await
+    .map_err(store_error)?;
+    records(rows)
+}
+
+fn claim(work: Work, record: Record) -> Claim {
+    Claim {
         key: ClaimKey { id: record.id, fence: work.fence },
         record,
         asked_by: work.asked_by,
         forced: work.forced,
         crashes: work.crashes,
         crashed_lease_until: work.crashed_lease_until,
-    })
+    }
 }
 
 /// When the next row of a kind is due.

@@ -78,7 +78,7 @@ pub(crate) async fn holder(
     row: &Work,
     target_ref: &str,
 ) -> Result<Option<String>> {
-    if row.kind == Kind::Customer {
+    if row.kind == Kind::Customer || row.target_ref.as_deref() == Some(target_ref) {
         return Ok(None);
     }
     let holder = source_of(conn, row.merchant, row.kind, target_ref).await?;
