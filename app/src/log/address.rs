@@ -31,27 +31,45 @@ impl Asked {
 
     /// The address of this log as asked, with a record open over it or none.
     pub fn address(&self, kind: Kind, record: Option<RecordId>) -> String {
-        let mut query = ParamsMap::new();
         let said = [
             ("status", self.status.map(|status| status.word().to_owned())),
             ("source", self.source.map(|source| source.word().to_owned())),
-            ("q", self.text.clone()),
+            ("q", self.text.as_deref().map(encoded)),
             ("sort", (self.sort != Sort::default()).then(|| self.sort.word().to_owned())),
             ("at", (self.at != At::First).then(|| self.at.to_string())),
             ("record", record.map(|record| record.to_string())),
         ];
+        let mut address = format!("/logs/{}", kind.plural());
+        let mut mark = '?';
         for (name, value) in said {
             if let Some(value) = value {
-                query.insert(name, value);
+                address.push(mark);
+                address.push_str(name);
+                address.push('=');
+                address.push_str(&value);
+                mark = '&';
             }
         }
-        format!("/logs/{}{}", kind.plural(), query.to_query_string())
+        address
     }
 
     /// The same from the first page on: what a changed filter leads to.
     pub fn from_first(&self) -> Asked {
         Asked { at: At::First, ..self.clone() }
     }
+}
+
+/// Text as it stands in an address (RFC 3986): the same on server and browser, so that both write the same link.
+fn encoded(text: &str) -> String {
+    let mut address = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
 }
 
 /// Whether a search names a person, so that it must stay out of the address, where proxies and histories keep it.
@@ -80,6 +98,12 @@ mod tests {
     #[test]
     fn defaults_are_left_out_of_the_address() {
         assert_eq!(Asked::default().address(Kind::Order, None), "/logs/orders");
+    }
+
+    #[test]
+    fn what_was_searched_for_stands_safely_in_the_address() {
+        let asked = Asked { text: Some("red & blü+1".to_owned()), status: Some(Status::Failed), ..Asked::default() };
+        assert_eq!(asked.address(Kind::Product, None), "/logs/products?status=failed&q=red%20%26%20bl%C3%BC%2B1");
     }
 
     #[test]

@@ -4,7 +4,6 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use model::{Counts, Event, Kind, Page, RecordId};
 
 use super::Asked;
@@ -37,7 +36,22 @@ pub struct Board {
     rows: StoredValue<BTreeMap<RecordId, ArcRwSignal<Row>>>,
     changed: StoredValue<BTreeSet<RecordId>>,
     reading: StoredValue<Reading>,
-    go: StoredValue<Box<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    go: StoredValue<Way>,
+}
+
+/// How another address is gone to.
+type Way = Box<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
+/// The router's way. Its handle belongs to one thread, and a page drawn on the server is dropped on any: there nobody goes
+/// anywhere, so none is kept.
+fn way() -> Way {
+    #[cfg(feature = "hydrate")]
+    {
+        let navigate = leptos_router::hooks::use_navigate();
+        Box::new(move |address, options| navigate(address, options))
+    }
+    #[cfg(not(feature = "hydrate"))]
+    Box::new(|_, _| {})
 }
 
 /// Which looks at the server are already on their way.
@@ -61,9 +75,6 @@ impl Board {
             move || (asked.get(), personal.get()),
             move |(asked, personal)| async move { read(kind, asked, personal).await },
         );
-        let navigate = use_navigate();
-        // Navigation belongs to the browser's one thread; the wrapper says so to the compiler.
-        let navigate = leptos::__reexports::send_wrapper::SendWrapper::new(navigate);
         Board {
             kind,
             asked,
@@ -77,7 +88,7 @@ impl Board {
             rows: StoredValue::new(BTreeMap::new()),
             changed: StoredValue::new(BTreeSet::new()),
             reading: StoredValue::new(Reading::default()),
-            go: StoredValue::new(Box::new(move |address, options| navigate(address, options))),
+            go: StoredValue::new(way()),
         }
     }
 

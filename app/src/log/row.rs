@@ -92,11 +92,13 @@ fn dash() -> impl IntoView {
 fn StatusCell(row: RwSignal<Row>) -> impl IntoView {
     let next = move || row.with(|row| row.next);
     view! {
-        <Chip status=Signal::derive(move || row.with(|row| row.status))/>
-        <span class="says" title=move || row.with(|row| row.says.clone())>
-            {move || row.with(|row| row.says.clone())}
-            {move || next().map(|at| view! { " " <Moment at/> })}
-        </span>
+        <div class="stand">
+            <Chip status=Signal::derive(move || row.with(|row| row.status))/>
+            <span class="says">
+                {move || row.with(|row| row.says.clone())}
+                {move || next().map(|at| view! { " · " <Moment at/> })}
+            </span>
+        </div>
     }
     .into_any()
 }
