@@ -19,11 +19,11 @@ const looks = [
 ];
 
 mkdirSync(folder, { recursive: true });
-const demo = await Demo.start({ name: 'screens', limits: 1, lag: '0..90000' });
+const demo = await Demo.start({ name: 'screens' });
 const browser = await launch();
 try {
   await demo.api.waitForCount('product', 'synced', 300, 120);
-  await demo.api.waitForCount('order', 'synced', 5, 180);
+  await demo.api.waitForCount('order', 'synced', 12, 240);
   const all = { ...pages, ...(await pagesWithARecord(demo.api)) };
   for (const [look, options] of looks) {
     const { page, close } = await openWindow(browser, { address: demo.address, ...options });

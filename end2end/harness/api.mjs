@@ -13,6 +13,17 @@ export class Api {
     return answer.json();
   }
 
+  async put(path, body) {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.address}${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`PUT ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+    return answer.json();
+  }
+
+  waitUntilHealthy() {
+    return until('the health page', async () => (await fetch(`${this.address}/healthz`)).ok, { seconds: 60 });
+  }
+
   /** One page of a log; `kind` is product, order or customer. */
   logs(kind, asked = {}) {
     return this.get(`/api/v1/logs/${kind}?${new URLSearchParams(asked)}`);

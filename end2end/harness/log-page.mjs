@@ -32,9 +32,14 @@ export class LogPage {
     return this.rows().filter({ hasText: text });
   }
 
+  /** The row of the record with this reference at its source. */
+  rowOf(ref) {
+    return this.page.locator(`[data-test="row"][data-ref="${ref}"]`);
+  }
+
   /** The references in the order shown. */
   refs() {
-    return this.hook('ref').allInnerTexts();
+    return this.rows().evaluateAll((rows) => rows.map((row) => row.dataset.ref));
   }
 
   statuses() {

@@ -17,9 +17,10 @@ export class Sandbox {
     return text === '' ? undefined : JSON.parse(text);
   }
 
-  /** Rings up sales; without lines the cashier chooses. Gives what the sandbox says of them. */
-  sell(basket = {}) {
-    return this.#ask('POST', 'lightspeed/sell', basket);
+  /** Rings up sales; without lines the cashier chooses. Gives their ids as texts. */
+  async sell(basket = {}) {
+    const { sales } = await this.#ask('POST', 'lightspeed/sell', basket);
+    return sales.map(String);
   }
 
   /** Creates a product in Brightpearl, or changes the one with that id. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inWindow } from '../harness/stage.mjs';
+import { until } from '../harness/until.mjs';
 
 describe('the address', () => {
   it('keeps filters and the open record over back, forward and reload', inWindow(async ({ page, log }) => {
@@ -37,13 +38,15 @@ describe('the address', () => {
 
   it('keeps a search and a page over a reload', inWindow(async ({ page, log }) => {
     await log.open('products');
+    await log.search('a');
+    await page.waitForURL('**q=a*');
+    const first = (await log.refs()).join();
     await log.hook('next').click();
-    await page.waitForURL((url) => url.search !== '');
-    await log.rowsUntil('rows', (rows) => rows.length > 0);
-    const ids = () => log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id));
-    const before = await ids();
+    await until('the next page', async () => (await log.refs()).join() !== first);
+    const before = await log.refs();
     await page.reload();
     await log.alive();
-    assert.deepEqual(await ids(), before);
+    assert.deepEqual(await log.refs(), before);
+    assert.equal(await log.hook('search').inputValue(), 'a');
   }));
 });

@@ -7,27 +7,25 @@ describe('the living page', () => {
   it('keeps new sales behind a pill and shows them when it is pressed', inWindow(async ({ log, demo }) => {
     await log.open('orders');
     const before = await log.refs();
-    const { sales } = await demo.sandbox.sell({ count: 1 });
-    const sale = String(sales[0].saleID ?? sales[0].id ?? sales[0]);
+    const [sale] = await demo.sandbox.sell();
     const pill = log.hook('new');
     await pill.waitFor({ timeout: 60_000 });
     assert.deepEqual(await log.refs(), before, 'nothing moves under the reader');
     await demo.api.waitForRecord(`the sale ${sale}`, 'order', {}, (record) => record.source_ref === sale);
     await until('the sale on the page', async () => {
       if (await pill.isVisible()) await pill.click();
-      return (await log.row(sale).count()) > 0;
+      return (await log.rowOf(sale).count()) > 0;
     }, { seconds: 60 });
   }));
 
   it('shows a change of a row without a reload, in its place', inWindow(async ({ log, demo }) => {
-    const { sales } = await demo.sandbox.sell({ count: 1 });
-    const sale = String(sales[0].saleID ?? sales[0].id ?? sales[0]);
+    const [sale] = await demo.sandbox.sell();
     await demo.api.waitForRecord(`the sale ${sale}`, 'order', {}, (record) => record.source_ref === sale);
     await log.open('orders');
-    await log.row(sale).waitFor();
-    const place = (await log.refs()).findIndex((ref) => ref.includes(sale));
-    await until('the row to say Synced', async () => /Synced/.test(await log.row(sale).innerText()), { seconds: 90 });
-    assert.equal((await log.refs()).findIndex((ref) => ref.includes(sale)), place);
+    await log.rowOf(sale).waitFor();
+    const place = (await log.refs()).indexOf(sale);
+    await until('the row to say Synced', async () => /Synced/.test(await log.rowOf(sale).innerText()), { seconds: 90 });
+    assert.equal((await log.refs()).indexOf(sale), place);
   }));
 
   it('shows times in words, with the exact moment for who wants it', inWindow(async ({ page, log }) => {

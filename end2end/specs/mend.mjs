@@ -34,8 +34,10 @@ describe('mending', () => {
 
   it('brings a failed order through by Re-sync in the open record, and posts it once', inWindow(async ({ log, demo }) => {
     const order = await failing('order', async () => {
-      const { sales } = await demo.sandbox.sell({ count: 1, lines: [{ item: 1, quantity: 1 }] });
-      return sales[0].saleID ?? sales[0].id ?? sales[0];
+      const { records } = await demo.api.logs('product', { status: 'synced', limit: 200 });
+      const item = Number(records.find(({ target_ref }) => target_ref).target_ref);
+      const [sale] = await demo.sandbox.sell({ lines: [{ item, quantity: 1 }] });
+      return sale;
     });
     await log.open('orders', `?record=${order.id}`);
     await log.modal().waitFor();

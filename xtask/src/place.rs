@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-/// The top folder of the project.
+/// The top folder of the project: where cargo runs this program from, since two clones may share one built program.
 pub fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.parent().unwrap_or(here).to_path_buf()
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = here.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).to_path_buf());
+    here.parent().map(Path::to_path_buf).unwrap_or(here)
 }
 
 /// The folder cargo builds the native crates in.

@@ -73,9 +73,6 @@ fn clippy(parts: &mut Parts) -> Result<(), Problem> {
         ]);
         shell::run("clippy", &mut cargo)
     });
-    if !there_is_an_app() {
-        return native;
-    }
     let browser = parts.time("clippy, browser's side", || {
         tools::wasm_target()?;
         let mut cargo = shell::cargo();
@@ -120,9 +117,6 @@ fn examples(args: &TestArgs) -> Result<(), Problem> {
 
 /// Builds the real server as it ships to the demo and lets a browser use it.
 fn browser(args: &TestArgs, parts: &mut Parts) -> Result<(), Problem> {
-    if !there_is_an_app() {
-        return Ok(());
-    }
     let chromium = parts.time("browser, its tools", || {
         tools::browser_packages()?;
         tools::chromium()
@@ -137,10 +131,4 @@ fn browser(args: &TestArgs, parts: &mut Parts) -> Result<(), Problem> {
         }
         shell::run("the tests in the browser", node.arg("all.mjs"))
     })
-}
-
-/// Says whether the browser's crate has sources of its own yet.
-fn there_is_an_app() -> bool {
-    let library = place::root().join("frontend/src/lib.rs");
-    std::fs::read_to_string(library).is_ok_and(|text| text.contains("hydrate"))
 }
