@@ -1,8 +1,4 @@
-//! What the browser shows, and the server functions it calls. The same code draws the page on the server (feature
-//! `ssr`) and takes it over in the browser (feature `hydrate`).
-//!
-//! Only [`kinds`] knows what differs between the five logs. Amounts and names are put into words on the server, so
-//! that the browser's half stays small.
+#![doc = include_str!("../README.md")]
 
 mod error;
 pub mod kinds;

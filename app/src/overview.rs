@@ -134,7 +134,7 @@ fn Schedule(flow: FlowLine) -> impl IntoView {
     };
     let next = match (&flow.paused, flow.next_run_at) {
         (Some(why), _) => format!("Paused: {why}").into_any(),
-        (None, Some(at)) => view! { "Next look " <Moment at/> }.into_any(),
+        (None, Some(at)) => view! { "Next look " <Moment at ahead=true/> }.into_any(),
         (None, None) => "Next look at once".into_any(),
     };
     let every = format!("Looks every {} s", flow.every_s);

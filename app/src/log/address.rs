@@ -54,7 +54,7 @@ impl Asked {
     }
 
     /// The same from the first page on: what a changed filter leads to.
-    pub fn from_first(&self) -> Asked {
+    pub fn at_first(&self) -> Asked {
         Asked { at: At::First, ..self.clone() }
     }
 }
@@ -102,8 +102,12 @@ mod tests {
 
     #[test]
     fn what_was_searched_for_stands_safely_in_the_address() {
-        let asked = Asked { text: Some("red & blü+1".to_owned()), status: Some(Status::Failed), ..Asked::default() };
-        assert_eq!(asked.address(Kind::Product, None), "/logs/products?status=failed&q=red%20%26%20bl%C3%BC%2B1");
+        let asked =
+            Asked { text: Some("red & blü+1".to_owned()), status: Some(Status::Failed), ..Asked::default() };
+        assert_eq!(
+            asked.address(Kind::Product, None),
+            "/logs/products?status=failed&q=red%20%26%20bl%C3%BC%2B1"
+        );
     }
 
     #[test]

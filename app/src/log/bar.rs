@@ -31,7 +31,7 @@ pub fn Bar(board: Board) -> impl IntoView {
 #[component]
 fn Tabs(board: Board) -> impl IntoView {
     let tab = move |status: Option<Status>| {
-        let href = move || Asked { status, ..board.asked.get().from_first() }.address(board.kind, None);
+        let href = move || Asked { status, ..board.asked.get().at_first() }.address(board.kind, None);
         let number = move || {
             let counts = board.counts();
             count(status.map_or(counts.all(), |status| counts.of(status)))
@@ -89,7 +89,7 @@ fn Search(board: Board) -> impl IntoView {
         }
         let asked = board.asked.get_untracked();
         if asked.text != in_address || asked.at != model::At::First {
-            board.show(&Asked { text: in_address, ..asked.from_first() });
+            board.show(&Asked { text: in_address, ..asked.at_first() });
         }
     };
     let stop_waiting = move || {
@@ -158,7 +158,7 @@ fn Search(board: Board) -> impl IntoView {
 fn SourceChoice(board: Board) -> impl IntoView {
     let choose = move |event| {
         let source = Platform::parse(&event_target_value(&event));
-        board.show(&Asked { source, ..board.asked.get_untracked().from_first() });
+        board.show(&Asked { source, ..board.asked.get_untracked().at_first() });
     };
     let chosen = move || board.asked.get().source;
     let option = move |platform: Platform| {
@@ -180,7 +180,7 @@ fn SourceChoice(board: Board) -> impl IntoView {
 fn SortChoice(board: Board) -> impl IntoView {
     let choose = move |event| {
         let sort = Sort::parse(&event_target_value(&event)).unwrap_or_default();
-        board.show(&Asked { sort, ..board.asked.get_untracked().from_first() });
+        board.show(&Asked { sort, ..board.asked.get_untracked().at_first() });
     };
     let option = move |sort: Sort, name: &'static str| {
         view! { <option value=sort.word() selected=move || board.asked.get().sort == sort>{name}</option> }

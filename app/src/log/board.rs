@@ -150,7 +150,7 @@ impl Board {
     pub fn show_fresh(self) {
         self.fresh.set(BTreeSet::new());
         let asked = self.asked.get_untracked();
-        let first = asked.from_first();
+        let first = asked.at_first();
         if first == asked { self.read_again() } else { self.show(&first) }
     }
 

@@ -96,7 +96,7 @@ fn StatusCell(row: RwSignal<Row>) -> impl IntoView {
             <Chip status=Signal::derive(move || row.with(|row| row.status))/>
             <span class="says">
                 {move || row.with(|row| row.says.clone())}
-                {move || next().map(|at| view! { " · " <Moment at/> })}
+                {move || next().map(|at| view! { " · " <Moment at ahead=true/> })}
             </span>
         </div>
     }

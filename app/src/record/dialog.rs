@@ -168,7 +168,7 @@ fn Standing(board: Board, view: RecordView) -> impl IntoView {
                 <p><Chip status=status/> " " <Moment at=view.row.updated_at/></p>
                 <p class="cause" data-test="cause">
                     {view.row.says.clone()}
-                    {view.row.next.map(|at| view! { " · " <Moment at/> })}
+                    {view.row.next.map(|at| view! { " · " <Moment at ahead=true/> })}
                 </p>
                 {view.fix.clone().map(|fix| view! { <p class="fix" data-test="fix"><strong>"What to do: "</strong>{fix}</p> })}
             </div>

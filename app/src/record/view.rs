@@ -231,3 +231,64 @@ mod of_record {
         facts
     }
 }
+
+#[cfg(all(test, feature = "ssr"))]
+mod tests {
+    use model::{
+        Block, Failure, Kind, MerchantId, Outcome, Platform, Record, RecordId, Status, SyncState, Waiting,
+        When,
+    };
+
+    use super::RecordView;
+
+    fn record(state: SyncState) -> Record {
+        Record {
+            id: RecordId(uuid::Uuid::nil()),
+            seq: 7,
+            merchant: MerchantId(uuid::Uuid::nil()),
+            kind: Kind::Order,
+            source: Platform::Lightspeed,
+            source_ref: "901".to_owned(),
+            target_ref: None,
+            state,
+            revision: 1,
+            synced_revision: None,
+            attempts: 0,
+            payload: None,
+            sent: None,
+            source_changed_at: None,
+            first_seen_at: When(0),
+            updated_at: When(0),
+            due_at: None,
+            resync_asked: false,
+        }
+    }
+
+    fn view(state: SyncState) -> RecordView {
+        RecordView::of(&record(state), &[], &[])
+    }
+
+    #[test]
+    fn a_failed_record_says_cause_and_fix_and_may_be_asked_for_again() {
+        let view = view(SyncState::Failed(Failure::NotCovered { what: "layaways".to_owned() }));
+        assert_eq!(view.row.says, "Not covered yet: layaways.");
+        assert_eq!(view.fix.as_deref(), Some("Enter it in Brightpearl by hand."));
+        assert!(view.settled());
+    }
+
+    #[test]
+    fn a_blocked_record_names_each_thing_it_waits_for_and_its_parent() {
+        let parent = Block::Parent { kind: Kind::Customer, source_ref: "55".to_owned() };
+        let view = view(SyncState::Pending(Waiting::Blocked { by: vec![Block::Classification, parent] }));
+        let parents = view.waits.iter().map(|wait| wait.parent.clone()).collect::<Vec<_>>();
+        assert_eq!(parents, [None, Some((Kind::Customer, "55".to_owned()))]);
+        assert!(!view.settled());
+    }
+
+    #[test]
+    fn a_record_whose_source_cannot_be_read_still_has_a_row() {
+        let view = view(SyncState::Synced(Outcome::Created));
+        assert_eq!((view.row.name.as_str(), view.row.status), ("Sale 901", Status::Synced));
+        assert!(view.came.is_empty());
+    }
+}

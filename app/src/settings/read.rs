@@ -102,7 +102,10 @@ async fn names(control: &Control, merchant: MerchantId, till_problem: Option<Str
 async fn choices(control: &Control, merchant: MerchantId, platform: Platform, listing: Listing) -> Choices {
     match tokio::time::timeout(PATIENCE, control.names(merchant, platform, listing)).await {
         Ok(Ok(entries)) => Choices { list: entries.into_iter().map(choice).collect(), problem: None },
-        Ok(Err(error)) => Choices { list: Vec::new(), problem: Some(format!("{}.", error.to_string().trim_end_matches('.'))) },
+        Ok(Err(error)) => Choices {
+            list: Vec::new(),
+            problem: Some(format!("{}.", error.to_string().trim_end_matches('.'))),
+        },
         Err(_) => {
             let slow =
                 format!("{} did not answer in time; load the page again in a moment.", platform.name());

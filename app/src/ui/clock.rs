@@ -38,6 +38,9 @@ pub fn Moment(
     /// Whether the exact time is shown instead of how long ago it was.
     #[prop(optional)]
     exact: bool,
+    /// Whether it is something that is still to come.
+    #[prop(optional)]
+    ahead: bool,
 ) -> impl IntoView {
     let clock = use_context::<Clock>();
     let now = move || clock.and_then(|clock| clock.0.get());
@@ -47,27 +50,40 @@ pub fn Moment(
     let says = move || match now() {
         None => in_utc(at.get()),
         Some(_) if exact => in_local_zone(at.get()),
-        Some(now) => apart(at.get(), now),
+        Some(now) if ahead => until(at.get(), now),
+        Some(now) => since(at.get(), now),
     };
     view! { <time datetime=move || iso(at.get()) title=title>{says}</time> }
 }
 
-/// How far a moment is from now, in words.
-fn apart(at: When, now: When) -> String {
-    let seconds = now.seconds() - at.seconds();
-    let (distance, ahead) = (seconds.abs(), seconds < 0);
-    let (number, unit) = match distance {
-        0..10 => return if ahead { "in a moment" } else { "just now" }.to_owned(),
-        10..60 => (distance - distance % 10, "s"),
-        60..3_600 => (distance / 60, "min"),
-        3_600..86_400 => (distance / 3_600, "h"),
-        86_400..172_800 => return if ahead { "tomorrow" } else { "yesterday" }.to_owned(),
-        172_800..1_209_600 => (distance / 86_400, "days"),
-        1_209_600..5_184_000 => (distance / 604_800, "weeks"),
-        5_184_000..63_072_000 => (distance / 2_592_000, "months"),
-        _ => (distance / 31_536_000, "years"),
+/// How long ago a moment was. One that seems to come is just now: clocks differ a little.
+fn since(at: When, now: When) -> String {
+    let seconds = (now.seconds() - at.seconds()).max(0);
+    match seconds {
+        0..10 => "just now".to_owned(),
+        86_400..172_800 => "yesterday".to_owned(),
+        _ => format!("{} ago", span(seconds)),
+    }
+}
+
+/// How soon a moment comes.
+fn until(at: When, now: When) -> String {
+    let seconds = at.seconds() - now.seconds();
+    if seconds < 10 { "in a moment".to_owned() } else { format!("in {}", span(seconds)) }
+}
+
+/// A span in the largest unit that fits; seconds by tens, since the clock ticks so.
+fn span(seconds: i64) -> String {
+    let (number, unit) = match seconds {
+        ..60 => (seconds - seconds % 10, "s"),
+        60..3_600 => (seconds / 60, "min"),
+        3_600..86_400 => (seconds / 3_600, "h"),
+        86_400..1_209_600 => (seconds / 86_400, "days"),
+        1_209_600..5_184_000 => (seconds / 604_800, "weeks"),
+        5_184_000..63_072_000 => (seconds / 2_592_000, "months"),
+        _ => (seconds / 31_536_000, "years"),
     };
-    if ahead { format!("in {number} {unit}") } else { format!("{number} {unit} ago") }
+    format!("{number} {unit}")
 }
 
 #[cfg(feature = "ssr")]
@@ -109,25 +125,34 @@ fn in_local_zone(at: When) -> String {
 mod tests {
     use super::*;
 
-    fn said(seconds: i64) -> String {
-        apart(When::from_seconds(1_000_000), When::from_seconds(1_000_000 + seconds))
+    fn ago(seconds: i64) -> String {
+        since(When::from_seconds(1_000_000), When::from_seconds(1_000_000 + seconds))
+    }
+
+    fn in_future(seconds: i64) -> String {
+        until(When::from_seconds(1_000_000 + seconds), When::from_seconds(1_000_000))
     }
 
     #[test]
     fn the_past_is_told_in_the_largest_unit_that_fits() {
-        assert_eq!(said(3), "just now");
-        assert_eq!(said(47), "40 s ago");
-        assert_eq!(said(150), "2 min ago");
-        assert_eq!(said(7_300), "2 h ago");
-        assert_eq!(said(90_000), "yesterday");
-        assert_eq!(said(3 * 86_400), "3 days ago");
-        assert_eq!(said(40 * 86_400), "5 weeks ago");
-        assert_eq!(said(800 * 86_400), "2 years ago");
+        assert_eq!(ago(3), "just now");
+        assert_eq!(ago(47), "40 s ago");
+        assert_eq!(ago(150), "2 min ago");
+        assert_eq!(ago(7_300), "2 h ago");
+        assert_eq!(ago(90_000), "yesterday");
+        assert_eq!(ago(3 * 86_400), "3 days ago");
+        assert_eq!(ago(40 * 86_400), "5 weeks ago");
+        assert_eq!(ago(800 * 86_400), "2 years ago");
     }
 
     #[test]
-    fn the_future_is_told_as_future() {
-        assert_eq!(said(-150), "in 2 min");
-        assert_eq!(said(-2), "in a moment");
+    fn a_change_that_seems_to_come_is_just_now() {
+        assert_eq!(ago(-5), "just now");
+    }
+
+    #[test]
+    fn what_is_to_come_is_told_as_such() {
+        assert_eq!(in_future(150), "in 2 min");
+        assert_eq!(in_future(-2), "in a moment");
     }
 }
