@@ -7,6 +7,16 @@ use std::path::{Path, PathBuf};
 /// The version of the npm package with `wasm-opt`.
 const BINARYEN: &str = "132.0.0";
 
+/// What rustc's WebAssembly uses, and every browser of the last years knows; the tool may use no more.
+const FEATURES: [&str; 6] = [
+    "bulk-memory",
+    "nontrapping-float-to-int",
+    "sign-ext",
+    "mutable-globals",
+    "reference-types",
+    "multivalue",
+];
+
 /// Compiles the crate `frontend` and gives the path of the raw WebAssembly.
 ///
 /// # Errors
@@ -32,7 +42,12 @@ pub fn shrink(file: &Path) -> Result<(), Problem> {
     }
     let tool = wasm_opt()?;
     let mut node = shell::program("node");
-    node.arg(&tool).arg("-Oz").arg("--all-features").arg(file).arg("-o").arg(file);
+    node.arg(&tool)
+        .arg("-Oz")
+        .args(FEATURES.map(|name| format!("--enable-{name}")))
+        .arg(file)
+        .arg("-o")
+        .arg(file);
     shell::run("wasm-opt", &mut node)
 }
 
