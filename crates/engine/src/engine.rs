@@ -165,8 +165,7 @@ async fn next_batch(
     if let Some(opens) = shared.budgets.opens_at(merchant, kind.target(), lane).await {
         return Ok(Some(opens));
     }
-    let claims =
-        shared.store.claim(merchant, kind, shared.owner, shared.config.lease, flow.batch()).await?;
+    let claims = shared.store.claim(merchant, kind, shared.owner, shared.config.lease, flow.batch()).await?;
     if claims.is_empty() {
         return Ok(Some(idle));
     }

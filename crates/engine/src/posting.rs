@@ -218,7 +218,9 @@ impl<'a, D: Send + Sync> Posting<'a, D> {
         // Linked before and nothing written now: whatever the vendor calls it, nothing happened.
         let known = self.claim.record.target_ref.as_deref() == Some(target_ref.as_str());
         let outcome = match outcome {
-            Outcome::Created | Outcome::Linked | Outcome::Updated if known && !self.wrote => Outcome::Unchanged,
+            Outcome::Created | Outcome::Linked | Outcome::Updated if known && !self.wrote => {
+                Outcome::Unchanged
+            }
             other => other,
         };
         let attempt = (self.wrote || outcome != Outcome::Unchanged)

@@ -260,7 +260,10 @@ impl<R: Rule> Run<'_, R> {
     }
 
     /// One refused item must not spoil the look for the others: then each is asked for alone.
-    async fn look(&self, asked: &[Asked<'_, R::Draft>]) -> Result<Vec<Result<Found, Failure>>, PlatformError> {
+    async fn look(
+        &self,
+        asked: &[Asked<'_, R::Draft>],
+    ) -> Result<Vec<Result<Found, Failure>>, PlatformError> {
         if asked.is_empty() {
             return Ok(Vec::new());
         }

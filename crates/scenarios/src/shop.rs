@@ -111,9 +111,19 @@ impl Shop {
     }
 
     /// Causes something at a platform through the sandbox's control API; answers with its JSON.
-    pub async fn cause(&self, method: reqwest::Method, path: &str, body: serde_json::Value) -> serde_json::Value {
+    pub async fn cause(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: serde_json::Value,
+    ) -> serde_json::Value {
         let url = format!("{}/_sandbox/{path}", self.sandbox.lightspeed_url);
-        let answer = reqwest::Client::new().request(method, url).json(&body).send().await.expect("the sandbox answers");
+        let answer = reqwest::Client::new()
+            .request(method, url)
+            .json(&body)
+            .send()
+            .await
+            .expect("the sandbox answers");
         assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap_or_default());
         answer.json().await.unwrap_or_default()
     }
@@ -140,10 +150,13 @@ impl Shop {
         for kind in Kind::ALL {
             let counts = self.counts(kind).await;
             lines.push(format!("{}: {counts:?}", kind.word()));
-            let open = self.records(kind).await.into_iter().filter(|record| {
-                !matches!(record.state, model::SyncState::Synced(_))
-            });
-            lines.extend(open.take(5).map(|record| format!("  {} {}", record.source_ref, record.state.say())));
+            let open = self
+                .records(kind)
+                .await
+                .into_iter()
+                .filter(|record| !matches!(record.state, model::SyncState::Synced(_)));
+            lines
+                .extend(open.take(5).map(|record| format!("  {} {}", record.source_ref, record.state.say())));
         }
         lines.join("\n")
     }
@@ -190,8 +203,11 @@ async fn connect(store: &dyn Store, sandbox: &Running) {
         };
         store.save_connection(MERCHANT, platform, &connection).await.expect("connection");
     }
-    let tokens =
-        TokenRow { access: "none-yet".to_owned(), refresh: "sandbox-refresh-token".to_owned(), expires_at: None };
+    let tokens = TokenRow {
+        access: "none-yet".to_owned(),
+        refresh: "sandbox-refresh-token".to_owned(),
+        expires_at: None,
+    };
     store.save_tokens(MERCHANT, Platform::Lightspeed, &tokens).await.expect("tokens");
 }
 
@@ -206,7 +222,11 @@ pub async fn settings_of(sandbox: &Running) -> Settings {
         .iter()
         .take(sandbox::catalogue::CATEGORIES.len() * 2 / 3)
         .zip(1..)
-        .map(|(name, id)| platform::Entry { id: id.to_string(), name: (*name).to_owned(), note: String::new() })
+        .map(|(name, id)| platform::Entry {
+            id: id.to_string(),
+            name: (*name).to_owned(),
+            note: String::new(),
+        })
         .collect();
     settings::complete(&walk_in(sandbox).await, &theirs, &ours)
 }
@@ -217,7 +237,8 @@ async fn walk_in(sandbox: &Running) -> String {
         let url = format!("{}/public-api/acmeshop/contact-service/{path}", sandbox.brightpearl_url);
         let request = reqwest::Client::new().post(url).json(&body);
         let request = request.header("brightpearl-app-ref", "acmeshop_lockstep");
-        let answer = request.header("brightpearl-staff-token", "sandbox-staff-token").send().await.expect("answer");
+        let answer =
+            request.header("brightpearl-staff-token", "sandbox-staff-token").send().await.expect("answer");
         let answer: serde_json::Value = answer.json().await.expect("JSON");
         answer.get("response").cloned().expect("an id")
     };
@@ -235,7 +256,8 @@ fn start_engine(store: &Arc<dyn Store>, patience: EngineConfig) -> Engine {
     let budgets = Budgets::new(Arc::clone(store));
     let mut config = HttpConfig::new(HostPolicy { allow_local: true });
     config.timeout = patience.call_timeout;
-    let http = Http::new(config, budgets.clone(), CallBook::new(Arc::clone(store))).expect("TLS can be set up");
+    let http =
+        Http::new(config, budgets.clone(), CallBook::new(Arc::clone(store))).expect("TLS can be set up");
     let back_office = Arc::new(Brightpearl::new(http.clone()));
     let tills = Arc::new(Lightspeed::new(http, Vault::new(Arc::clone(store))));
     let flows = Flows::new()

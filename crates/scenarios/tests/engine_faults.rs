@@ -23,11 +23,13 @@ fn hurried() -> EngineConfig {
 
 async fn open(config: Config) -> (Shop, u64) {
     let shop = Shop::open_patiently(config, hurried(), |_| {}).await;
-    shop.until("products are linked", PATIENCE, || async { shop.counts(Kind::Product).await.synced >= 30 }).await;
+    shop.until("products are linked", PATIENCE, || async { shop.counts(Kind::Product).await.synced >= 30 })
+        .await;
     shop.until_settled(&[Kind::Product, Kind::Customer], PATIENCE).await;
     let records = shop.records(Kind::Product).await;
     let item = records.iter().find_map(|record| {
-        let stocked = matches!(&record.payload, Some(model::Payload::Product(product)) if product.stock_tracked);
+        let stocked =
+            matches!(&record.payload, Some(model::Payload::Product(product)) if product.stock_tracked);
         record.target_ref.clone().filter(|_| stocked && record.state == SyncState::Synced(Outcome::Linked))
     });
     (shop, item.unwrap().parse().unwrap())
@@ -78,7 +80,9 @@ async fn an_order_whose_answer_was_lost_after_commit_is_found_and_not_sent_again
         let sale = sell(&shop, item).await;
         shop.until("it is being looked for", PATIENCE, || async {
             let record = shop.record(Kind::Order, &sale).await;
-            record.is_some_and(|record| record.state.status() == Status::Processing && record.state.say().contains("Checking"))
+            record.is_some_and(|record| {
+                record.state.status() == Status::Processing && record.state.say().contains("Checking")
+            })
         })
         .await;
         until_synced(&shop, &sale).await;
@@ -139,7 +143,8 @@ async fn a_dead_connection_keeps_records_waiting_without_counting_attempts() {
     shop.until("the sale says the connection is lost", PATIENCE, || async {
         let record = shop.record(Kind::Order, &sale).await;
         record.is_some_and(|record| record.state.say().contains("Connection to Brightpearl lost"))
-            || shop.control.overview(MERCHANT).await.unwrap().connections[0].state != model::ConnectionState::Working
+            || shop.control.overview(MERCHANT).await.unwrap().connections[0].state
+                != model::ConnectionState::Working
                 && shop.record(Kind::Order, &sale).await.is_some()
     })
     .await;
@@ -178,7 +183,10 @@ async fn a_page_that_cannot_be_read_pauses_the_flow_visibly_and_it_goes_on_when_
         let sale = sell(&shop, item).await;
         until_synced(&shop, &sale).await;
         let overview = shop.control.overview(MERCHANT).await.unwrap();
-        assert!(overview.flows.iter().all(|flow| flow.kind != Kind::Order || flow.problem.is_none()), "{kind}");
+        assert!(
+            overview.flows.iter().all(|flow| flow.kind != Kind::Order || flow.problem.is_none()),
+            "{kind}"
+        );
     }
     shop.close().await;
 }

@@ -163,12 +163,20 @@ async fn the_addresses_of_a_contact_can_be_put() {
     let id = shop.customer("Ann", "ann@example.test").await;
     let address = json!({ "addressLine1": "2 Mill Lane", "countryIsoCode": "IE" });
     let address = shop.post("contact-service/postal-address", address).await.response();
-    let put =
-        shop.put(&format!("contact-service/contact/{id}/postal-address"), json!([{ "postalAddressId": address, "type": "DEF" }])).await;
+    let put = shop
+        .put(
+            &format!("contact-service/contact/{id}/postal-address"),
+            json!([{ "postalAddressId": address, "type": "DEF" }]),
+        )
+        .await;
     assert_eq!((put.status, put.text.as_str()), (200, "{}"));
     let contact = shop.get(&format!("contact-service/contact/{id}")).await.response();
     assert_eq!(contact[0]["postAddressIds"]["DEF"], address);
-    let unknown =
-        shop.put(&format!("contact-service/contact/{id}/postal-address"), json!([{ "postalAddressId": 1, "type": "DEF" }])).await;
+    let unknown = shop
+        .put(
+            &format!("contact-service/contact/{id}/postal-address"),
+            json!([{ "postalAddressId": 1, "type": "DEF" }]),
+        )
+        .await;
     assert_eq!(unknown.error().0, 400);
 }
