@@ -114,16 +114,18 @@ fn written(sandbox: &Running) -> usize {
 
 /// Walk-ins, known customers and new ones, by cash and by several tenders.
 async fn ring_up(sandbox: &Running, count: usize) {
-    cause(sandbox, "lightspeed/customers", json!({ "firstName": "Mira", "lastName": "Okafor", "Contact": {
-        "Emails": { "ContactEmail": [{ "address": "mira@example.test", "useType": "Primary" }] } } }))
+    cause(
+        sandbox,
+        "lightspeed/customers",
+        json!({ "firstName": "Mira", "lastName": "Okafor", "Contact": {
+        "Emails": { "ContactEmail": [{ "address": "mira@example.test", "useType": "Primary" }] } } }),
+    )
     .await;
     cause(sandbox, "lightspeed/sell", json!({ "count": count })).await;
 }
 
 async fn script_faults(sandbox: &Running) {
-    let fault = |platform: &str, method: &str, path: &str, skip: u32, times: u32, kind: Value| {
-        json!({ "platform": platform, "method": method, "path_contains": path, "skip": skip, "times": times, "kind": kind })
-    };
+    let fault = |platform: &str, method: &str, path: &str, skip: u32, times: u32, kind: Value| json!({ "platform": platform, "method": method, "path_contains": path, "skip": skip, "times": times, "kind": kind });
     let script = [
         fault(BRIGHTPEARL, "POST", "/order-service/sales-order", 3, 2, json!("drop_after_commit")),
         fault(BRIGHTPEARL, "POST", "/order-service/sales-order", 25, 1, json!("drop_before")),
@@ -188,7 +190,8 @@ impl Server {
             .spawn()
             .unwrap();
         let lines = BufReader::new(process.stdout.take().unwrap()).lines();
-        let ready = lines.map_while(Result::ok).find_map(|line| line.split("ready at ").nth(1).map(str::to_owned));
+        let ready =
+            lines.map_while(Result::ok).find_map(|line| line.split("ready at ").nth(1).map(str::to_owned));
         let address = ready.unwrap_or_else(|| panic!("{}", std::fs::read_to_string(log_file(data)).unwrap()));
         Server { process, address: address.trim().trim_end_matches('/').to_owned() }
     }
@@ -225,11 +228,17 @@ impl Server {
         let started = Instant::now();
         loop {
             let (orders, customers) = (self.counts("order").await, self.counts("customer").await);
-            let open = |counts: &Value| counts["pending"].as_i64().unwrap() + counts["processing"].as_i64().unwrap();
-            if open(&orders) == 0 && open(&customers) == 0 && orders["synced"].as_u64() >= Some(sales as u64) {
+            let open =
+                |counts: &Value| counts["pending"].as_i64().unwrap() + counts["processing"].as_i64().unwrap();
+            if open(&orders) == 0 && open(&customers) == 0 && orders["synced"].as_u64() >= Some(sales as u64)
+            {
                 return;
             }
-            assert!(started.elapsed() < PATIENCE, "orders {orders}, customers {customers}: {}", self.open_rows().await);
+            assert!(
+                started.elapsed() < PATIENCE,
+                "orders {orders}, customers {customers}: {}",
+                self.open_rows().await
+            );
             tokio::time::sleep(Duration::from_millis(500)).await;
         }
     }
