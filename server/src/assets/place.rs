@@ -64,7 +64,6 @@ impl Site {
 
     #[cfg(feature = "embed")]
     fn in_program() -> Result<Site, StartError> {
-        use rust_embed::RustEmbed;
         let names: BTreeSet<String> = Embedded::iter().map(|name| name.into_owned()).collect();
         let listing = Embedded::get(manifest::NAME).map(|file| file.data);
         let assets = manifest::read(listing.as_deref(), &names)
@@ -85,7 +84,7 @@ impl Site {
         match &self.place {
             Place::Folder(folder) => tokio::fs::read(folder.join(name)).await.ok().map(Cow::Owned),
             #[cfg(feature = "embed")]
-            Place::Program => <Embedded as rust_embed::RustEmbed>::get(name).map(|file| file.data),
+            Place::Program => Embedded::get(name).map(|file| file.data),
         }
     }
 }

@@ -8,6 +8,8 @@
 
 mod assets;
 mod config;
+mod connections;
+mod demo;
 mod events;
 mod guards;
 mod headers;
