@@ -72,11 +72,11 @@ impl Demo {
         !matches!(self.child.try_wait(), Ok(None))
     }
 
-    /// Asks the server to finish what it is doing and waits for it; after 15 s it is ended.
+    /// Asks the server to finish what it is doing and waits for it; after 35 s, longer than it may drain, it is ended.
     pub fn stop(&mut self) {
         let asked = shell::ask_to_end(&mut self.child);
         let started = Instant::now();
-        while asked && started.elapsed() < Duration::from_secs(15) {
+        while asked && started.elapsed() < Duration::from_secs(35) {
             if self.has_ended() {
                 return;
             }

@@ -118,12 +118,21 @@ pub enum Waiting {
     },
 }
 
+/// Reasons a row names; the record itself shows them all.
+const NAMED: usize = 2;
+
 impl Waiting {
     /// One short sentence for the row.
     pub fn say(&self) -> String {
         match self {
             Waiting::Queued => "Queued".to_owned(),
-            Waiting::Blocked { by } => by.iter().map(Block::say).collect::<Vec<_>>().join(" "),
+            Waiting::Blocked { by } => {
+                let named: Vec<String> = by.iter().take(NAMED).map(Block::say).collect();
+                match by.len().saturating_sub(NAMED) {
+                    0 => named.join(" "),
+                    more => format!("{} And {more} more.", named.join(" ")),
+                }
+            }
             Waiting::Throttled { platform, .. } => {
                 format!("{} allows no more calls this minute.", platform.name())
             }
@@ -198,5 +207,20 @@ impl Outcome {
             Outcome::Skipped { reason } => format!("Skipped: {reason}"),
             Outcome::Warned { warning } => format!("Done, but: {warning}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_names_two_reasons_and_counts_the_rest() {
+        let item = |id: &str| Block::Item { id: id.to_owned(), name: format!("Mug {id}") };
+        let waits = |by: Vec<Block>| Waiting::Blocked { by }.say();
+        assert_eq!(waits(vec![item("1")]), "Waits for the product “Mug 1” to be linked.");
+        assert!(
+            waits(["1", "2", "3", "4"].map(item).to_vec()).ends_with("“Mug 2” to be linked. And 2 more.")
+        );
     }
 }
