@@ -106,7 +106,7 @@ pub(super) mod read {
         currency: &str,
         sums: Vec<(String, String)>,
     ) -> Section {
-        let heads = ["Item", "SKU", "Quantity#", "Price#", "Discount#", "Tax#", "Tax rate#", "Amount#"];
+        let heads = ["Item", "SKU!", "Quantity#", "Price#", "Discount#", "Tax#", "Tax rate#", "Amount#"];
         let rows = lines
             .iter()
             .map(|line| {
@@ -212,6 +212,6 @@ pub(super) mod read {
                 vec![payment.method.clone(), payment.reference.clone(), amount]
             })
             .collect();
-        words::grid("Payments sent", &["Method", "Reference", "Amount#"], lines, Vec::new())
+        words::grid("Payments sent", &["Method", "Reference!", "Amount#"], lines, Vec::new())
     }
 }

@@ -90,4 +90,6 @@ pub struct Head {
     pub title: String,
     /// Whether numbers stand below it.
     pub number: bool,
+    /// Whether what stands below it is never broken over lines, such as a SKU.
+    pub whole: bool,
 }

@@ -90,11 +90,16 @@ pub fn moment(label: &str, at: Option<When>) -> Fact {
     Fact { label: label.to_owned(), says }
 }
 
-/// A section that is a table. Headings that end in `#` stand over numbers.
+/// A section that is a table. Headings that end in `#` stand over numbers, those that end in `!` over what must not
+/// be broken over lines.
 pub fn grid(title: &str, heads: &[&str], rows: Vec<Vec<String>>, sums: Vec<(String, String)>) -> Section {
     let heads = heads
         .iter()
-        .map(|head| Head { title: head.trim_end_matches('#').to_owned(), number: head.ends_with('#') })
+        .map(|head| Head {
+            title: head.trim_end_matches(['#', '!']).to_owned(),
+            number: head.ends_with('#'),
+            whole: head.ends_with('!'),
+        })
         .collect();
     Section { title: title.to_owned(), facts: Vec::new(), grid: Some(Grid { heads, rows, sums }) }
 }

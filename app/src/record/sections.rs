@@ -32,15 +32,15 @@ fn fact(fact: Fact) -> impl IntoView {
 #[component]
 fn GridTable(grid: Grid, title: String) -> impl IntoView {
     let Grid { heads, rows, sums } = grid;
-    let numbers = heads.iter().map(|head| head.number).collect::<Vec<_>>();
+    let looks = heads.iter().map(|head| (head.number, head.whole)).collect::<Vec<_>>();
     let width = heads.len().saturating_sub(1).max(1).to_string();
     let head =
         heads.into_iter().map(|head| view! { <th scope="col" class:number=head.number>{head.title}</th> });
     let line = move |cells: Vec<String>| {
         let cells = cells
             .into_iter()
-            .zip(numbers.clone())
-            .map(|(text, number)| view! { <td class:number=number>{text}</td> })
+            .zip(looks.clone())
+            .map(|(text, (number, whole))| view! { <td class:number=number class:whole=whole>{text}</td> })
             .collect_view();
         view! { <tr>{cells}</tr> }
     };

@@ -4,6 +4,8 @@ use model::{ConnectionState, FlowHealth, Kind, Platform};
 use serde::{Deserialize, Serialize};
 
 use crate::AppError;
+#[cfg(feature = "ssr")]
+use crate::ui::count;
 
 /// What the overview page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -80,17 +82,25 @@ fn meter(budget: &model::BudgetState, now: model::When) -> Meter {
     let (used, size, rule) = match budget.policy {
         model::Policy::Window { size, length } => {
             let used = if now > budget.window_ends { budget.in_flight } else { taken };
-            (used, size, format!("in {} s", length / 1_000_000))
+            (
+                used,
+                size,
+                if length == 60_000_000 {
+                    " in this minute".to_owned()
+                } else {
+                    format!(" in {} s", length / 1_000_000)
+                },
+            )
         }
         model::Policy::Bucket { size, drip, .. } => {
             let seconds = now.since(budget.at).as_secs_f64();
             let dripped = (seconds * drip as f64) as i64;
-            (taken - dripped, size, format!("{} more a second", drip / 1_000))
+            (taken - dripped, size, format!("; {} more each second", drip / 1_000))
         }
     };
     let (used, of) = ((used / 1_000).clamp(0, size / 1_000), size / 1_000);
     let closed = if budget.closed_until > now { " It asked us to pause." } else { "" };
-    Meter { used, of, says: format!("{used} of {of} calls used, {rule}.{closed}") }
+    Meter { used, of, says: format!("{} of {} calls used{rule}.{closed}", count(used), count(of)) }
 }
 
 #[cfg(all(test, feature = "ssr"))]
