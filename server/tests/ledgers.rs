@@ -1,5 +1,6 @@
 //! Five hundred sales, scripted faults, a lagging search index and two `kill -9` of the real server: afterwards the
 //! ledgers of both platforms and the records agree, nothing is lost and nothing is doubled.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "the helpers of a test may stop it")]
 
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};
