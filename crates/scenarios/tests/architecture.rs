@@ -1,4 +1,11 @@
 //! Who may use whom, and what may be written where: the rules of the code map, held against the code itself.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "the helpers of a test may stop it"
+)]
 
 use serde_json::Value;
 use std::collections::BTreeMap;

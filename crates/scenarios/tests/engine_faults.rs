@@ -1,4 +1,5 @@
 //! What a platform can do wrong, and what staff see of it: nothing is lost, nothing doubled, nothing stalls.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "the helpers of a test may stop it")]
 
 use std::time::Duration;
 

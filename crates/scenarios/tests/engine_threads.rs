@@ -1,4 +1,5 @@
 //! The main job, over HTTP from sandbox to sandbox: products out, customers and sales in.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "the helpers of a test may stop it")]
 
 use std::time::Duration;
 
