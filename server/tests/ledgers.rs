@@ -199,7 +199,9 @@ impl Server {
 
     /// Makes the settings and waits until products are linked, so that the sales find their items.
     async fn settle_in(&self, sandbox: &Running) {
-        let settings = scenarios::shop::settings_of(sandbox).await;
+        let mut settings = scenarios::shop::settings_of(sandbox).await;
+        // Some products can never be linked (no SKU, two of one SKU); what is sold of them is posted as text.
+        settings.orders.unlinked_item = model::settings::UnlinkedItem::FreeText;
         let body = json!({ "based_on": 0, "settings": settings });
         let answer = reqwest::Client::new()
             .put(format!("{}/api/v1/settings", self.address))
