@@ -55,7 +55,10 @@ fn ClassEditor(
             <summary>{summary}</summary>
             <form data-test="settings-classification" on:submit=move |event| {
                 event.prevent_default();
-                saver.save(Part::Classes, fields_of(&event));
+                match place {
+                    Some(_) => saver.save(Part::Classes, fields_of(&event)),
+                    None => saver.save_new(Part::Classes, &event),
+                }
             }>
                 <input type="hidden" name="place" value=place.map(|place| place.to_string()).unwrap_or_default()/>
                 <div class="fields">

@@ -22,6 +22,21 @@ pub struct Saver {
 impl Saver {
     /// Saves fields of a part and says what that did.
     pub fn save(self, part: Part, fields: Vec<(String, String)>) {
+        self.save_and(part, fields, || ());
+    }
+
+    /// Saves a form for something new, and empties it once that is there.
+    pub fn save_new(self, part: Part, event: &web_sys::SubmitEvent) {
+        let form = form_of(event);
+        let empty = move || {
+            if let Some(form) = form {
+                form.reset();
+            }
+        };
+        self.save_and(part, fields_of(event), empty);
+    }
+
+    fn save_and(self, part: Part, fields: Vec<(String, String)>, afterwards: impl FnOnce() + 'static) {
         if self.busy.get_untracked().is_some() {
             return;
         }
@@ -31,6 +46,7 @@ impl Saver {
             match rpc::save_settings(self.version, part, fields).await {
                 Ok(saved) => {
                     toaster.done(said(saved));
+                    afterwards();
                     self.page.refetch();
                 }
                 Err(error) => {
@@ -95,10 +111,13 @@ pub fn SaveButton(part: Part, saver: Saver) -> impl IntoView {
     .into_any()
 }
 
+fn form_of(event: &web_sys::SubmitEvent) -> Option<web_sys::HtmlFormElement> {
+    event.target().and_then(|target| target.dyn_into().ok())
+}
+
 /// The fields of the form that is being sent.
 pub fn fields_of(event: &web_sys::SubmitEvent) -> Vec<(String, String)> {
-    let form = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlFormElement>().ok());
-    let Some(data) = form.and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else {
+    let Some(data) = form_of(event).and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else {
         return Vec::new();
     };
     // A form's data is a list of pairs; ours has texts only.
