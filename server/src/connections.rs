@@ -44,6 +44,8 @@ pub async fn save_lightspeed(
     let credentials = StoredCredentials::OAuth {
         client_id: access.client_id.clone(),
         client_secret: access.client_secret.expose_secret().to_owned(),
+        developer: String::new(),
+        instance: None,
     };
     let mut credentials = in_store(&credentials)?;
     if let Value::Object(fields) = &mut credentials {

@@ -27,7 +27,7 @@ pub static VIEW: KindView = KindView {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use crate::kinds::{Cell, Reader, Section, words};
-    use model::outgoing::{OrderDraft, OrderRow, PaymentDraft};
+    use model::outgoing::{Document, OrderDraft, OrderRow, PaymentDraft};
     use model::payload::{Sale, SaleLine, Tender};
     use model::{Outgoing, Payload, Record};
     use rust_decimal::Decimal;
@@ -159,28 +159,31 @@ pub(super) mod read {
 
     fn sent(outgoing: &Outgoing) -> Vec<Section> {
         let Outgoing::Order(draft) = outgoing else { return Vec::new() };
-        let total = vec![("Total".to_owned(), words::money(draft.total, &draft.currency))];
+        let total = vec![("Total".to_owned(), words::money(draft.document.total, &draft.document.currency))];
         let mut sections = vec![
             words::facts("Sales order in Brightpearl", order_facts(draft)),
-            rows(&draft.rows, &draft.currency, total),
+            rows(&draft.document.rows, &draft.document.currency, total),
         ];
-        if !draft.payments.is_empty() {
-            sections.push(paid(&draft.payments));
+        if !draft.document.payments.is_empty() {
+            sections.push(paid(&draft.document.payments));
         }
         sections
     }
 
     fn order_facts(draft: &OrderDraft) -> Vec<crate::kinds::Fact> {
         vec![
-            words::fact("Our reference", &draft.reference),
-            words::fact("Customer's reference", &draft.customer_reference),
-            words::fact("Contact", &draft.contact),
-            words::moment("Placed", Some(draft.placed_at)),
-            words::fact("Status", &draft.status),
-            words::fact("Channel", &draft.channel),
-            words::fact("Warehouse", &draft.warehouse),
-            words::fact("Price list", &draft.price_list),
-            words::fact("Exchange rate", draft.exchange_rate.map(words::quantity).unwrap_or_default()),
+            words::fact("Our reference", &draft.document.reference),
+            words::fact("Customer's reference", &draft.document.customer_reference),
+            words::fact("Contact", &draft.document.contact),
+            words::moment("Placed", Some(draft.document.placed_at)),
+            words::fact("Status", &draft.document.status),
+            words::fact("Channel", &draft.document.channel),
+            words::fact("Warehouse", &draft.document.warehouse),
+            words::fact("Price list", &draft.document.price_list),
+            words::fact(
+                "Exchange rate",
+                draft.document.exchange_rate.map(words::quantity).unwrap_or_default(),
+            ),
             words::fact("Goods are reserved", words::yes_no(draft.reserve)),
         ]
     }

@@ -115,7 +115,7 @@ async fn choices(control: &Control, merchant: MerchantId, platform: Platform, li
 }
 
 fn choice(entry: Entry) -> Choice {
-    let Entry { id, name, note } = entry;
+    let Entry { id, name, note, .. } = entry;
     Choice { id, name, note }
 }
 
@@ -299,7 +299,7 @@ fn shops(settings: &Settings, listed: &[Choice], waiting: &Waits) -> Vec<ShopFor
         let waits =
             waiting.all().filter(|(block, _)| matches!(block, Block::Shop { id: its, .. } if *its == id));
         let waiting = waits.map(|(_, records)| records).sum();
-        let ShopSettings { channel, warehouse, price_list, walk_in_contact } =
+        let ShopSettings { channel, warehouse, price_list, walk_in_contact, .. } =
             settings.shops.get(&id).cloned().unwrap_or_default();
         ShopForm { id, name, channel, warehouse, price_list, walk_in_contact, waiting }
     };

@@ -139,6 +139,7 @@ mod tests {
             auth: String::new(),
             credentials,
             lane: Lane::Sales,
+            instance: None,
             trace: TraceId(uuid::Uuid::nil()),
         }
     }

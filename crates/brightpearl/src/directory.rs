@@ -44,7 +44,16 @@ impl Directory for Brightpearl {
                 let path = "product-service/brightpearl-category";
                 self.elements(account, path, "read categories").await.map(categories)
             }
-            Listing::Shops | Listing::Taxes | Listing::TaxClasses | Listing::PaymentTypes => {
+            Listing::CreditStatuses
+            | Listing::ShippingMethods
+            | Listing::NominalCodes
+            | Listing::Staff
+            | Listing::Shops
+            | Listing::Employees
+            | Listing::Registers
+            | Listing::Taxes
+            | Listing::TaxClasses
+            | Listing::PaymentTypes => {
                 let what = format!("list of {}", till_words(listing));
                 Err(PlatformError::NotFound { platform: Platform::Brightpearl, what })
             }
@@ -92,7 +101,7 @@ impl Brightpearl {
 fn entry(id: impl Into<String>, name: &str, note: impl Into<String>) -> Option<Entry> {
     let id = id.into();
     let name = if name.trim().is_empty() { id.clone() } else { name.trim().to_owned() };
-    (!id.is_empty()).then_some(Entry { id, name, note: note.into() })
+    (!id.is_empty()).then(|| Entry::new(id, name, note))
 }
 
 fn named(wire: wire::Named) -> Option<Entry> {

@@ -31,7 +31,23 @@ pub enum StoredCredentials {
         client_id: String,
         /// The app's secret.
         client_secret: String,
+        /// The developer's reference, for Brightpearl.
+        #[serde(default)]
+        developer: String,
+        /// Brightpearl's number for this installation.
+        #[serde(default)]
+        instance: Option<i64>,
     },
+}
+
+impl StoredCredentials {
+    /// Brightpearl's number for this installation, where the connection has one.
+    fn instance(&self) -> Option<i64> {
+        match self {
+            StoredCredentials::OAuth { instance, .. } => *instance,
+            StoredCredentials::Staff { .. } | StoredCredentials::System { .. } => None,
+        }
+    }
 }
 
 /// Credentials do not print.
@@ -50,8 +66,8 @@ impl From<StoredCredentials> for Credentials {
             StoredCredentials::System { app_ref, token } => {
                 Credentials::System { app_ref, token: token.into() }
             }
-            StoredCredentials::OAuth { client_id, client_secret } => {
-                Credentials::OAuth { client_id, client_secret: client_secret.into() }
+            StoredCredentials::OAuth { client_id, client_secret, developer, .. } => {
+                Credentials::OAuth { client_id, client_secret: client_secret.into(), developer }
             }
         }
     }
@@ -84,6 +100,7 @@ pub(crate) fn account(
         name: connection.account,
         api: connection.api,
         auth: connection.auth,
+        instance: credentials.instance(),
         credentials: credentials.into(),
         lane,
         trace: TraceId(Uuid::now_v7()),

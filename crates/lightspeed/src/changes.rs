@@ -204,8 +204,13 @@ mod tests {
             name: "90210".to_owned(),
             api: "https://api.lightspeedapp.com/API/V3".to_owned(),
             auth: String::new(),
-            credentials: Credentials::OAuth { client_id: String::new(), client_secret: "x".into() },
+            credentials: Credentials::OAuth {
+                client_id: String::new(),
+                client_secret: "x".into(),
+                developer: String::new(),
+            },
             lane: Lane::Sales,
+            instance: None,
             trace: TraceId("00000000-0000-0000-0000-000000000000".parse().unwrap()),
         }
     }

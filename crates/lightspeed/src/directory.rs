@@ -40,6 +40,12 @@ impl Directory for Lightspeed {
             | Listing::PriceLists
             | Listing::OrderStatuses
             | Listing::Brands
+            | Listing::CreditStatuses
+            | Listing::ShippingMethods
+            | Listing::NominalCodes
+            | Listing::Staff
+            | Listing::Employees
+            | Listing::Registers
             | Listing::ProductTypes => Err(PlatformError::NotFound {
                 platform: Platform::Lightspeed,
                 what: format!("list of {listing:?}"),
@@ -88,5 +94,5 @@ impl Lightspeed {
 }
 
 fn entry(id: Option<String>, name: Option<String>, note: Option<String>) -> Option<Entry> {
-    Some(Entry { id: id?, name: name.unwrap_or_default(), note: note.unwrap_or_default() })
+    Some(Entry::new(id?, name.unwrap_or_default(), note.unwrap_or_default()))
 }

@@ -125,6 +125,11 @@ pub enum Failure {
         /// Which sums, in words.
         what: String,
     },
+    /// The goods were bought with a sale that has no order here.
+    NoOrderToCredit {
+        /// Why it has none, in words.
+        why: String,
+    },
     /// The sale began after go-live but is dated before it.
     DatedBeforeGoLive,
     /// The sale was changed at the till after it had been posted.
@@ -196,6 +201,7 @@ impl Failure {
                 format!("The till took {till}, but {document} says {there}.")
             }
             Failure::SumsDiffer { what } => format!("The sale does not add up: {what}."),
+            Failure::NoOrderToCredit { why } => format!("There is no order to credit: {why}."),
             Failure::DatedBeforeGoLive => "The sale is dated before the go-live date.".to_owned(),
             Failure::ChangedAfterPosting { what } => {
                 format!("The sale was changed at the till after it had been posted: {what}.")
@@ -253,6 +259,10 @@ impl Failure {
             Failure::SumsDiffer { .. } => {
                 "Check the receipt at the till and enter the sale by hand.".to_owned()
             }
+            Failure::NoOrderToCredit { .. } => {
+                "Enter the credit by hand, or allow credits without an order under Settings, Refunds, then re-sync."
+                    .to_owned()
+            }
             Failure::DatedBeforeGoLive => {
                 "Enter it by hand if it is not in Brightpearl yet, or move the go-live date back.".to_owned()
             }
@@ -291,6 +301,7 @@ impl Failure {
             | Failure::NoPrice { .. }
             | Failure::TotalsDiffer { .. }
             | Failure::SumsDiffer { .. }
+            | Failure::NoOrderToCredit { .. }
             | Failure::DatedBeforeGoLive
             | Failure::ChangedAfterPosting { .. }
             | Failure::NotCovered { .. }
@@ -320,6 +331,7 @@ impl Failure {
             Failure::NoPrice { list } => format!("no_price:{list}"),
             Failure::TotalsDiffer { .. } => "totals_differ".to_owned(),
             Failure::SumsDiffer { .. } => "sums_differ".to_owned(),
+            Failure::NoOrderToCredit { .. } => "no_order_to_credit".to_owned(),
             Failure::DatedBeforeGoLive => "dated_before_go_live".to_owned(),
             Failure::ChangedAfterPosting { .. } => "changed_after_posting".to_owned(),
             Failure::NotCovered { what } => format!("not_covered:{what}"),

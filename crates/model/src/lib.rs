@@ -35,5 +35,5 @@ pub use query::{At, Counts, LogQuery, Page, PageKey, Sort};
 pub use record::{Asker, Attempt, AttemptEnd, Record};
 pub use settings::Settings;
 pub use state::{Doing, Outcome, Status, SyncState, Waiting};
-pub use step::{Answer, StepLog, StepState};
+pub use step::{Answer, Shown, StepLog, StepState};
 pub use time::When;

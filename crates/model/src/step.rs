@@ -61,11 +61,30 @@ pub struct Answer {
     pub id: Option<String>,
     /// What later steps need to know of it, in the vendor crate's own shape; small.
     pub detail: serde_json::Value,
+    /// What the back office shows of goods the till has moved, from now on; empty for steps that move no goods.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shows: Vec<Shown>,
+}
+
+/// How many units of a till line the back office shows by now: reserved, sent off or booked in.
+///
+/// Stock that is sold at the till but not shown here yet is held back from the shops (`flows.md`, Inventory).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Shown {
+    /// The till's line.
+    pub line: String,
+    /// Units in all, not the change: positive for goods sold, negative for goods taken back, 0 once undone.
+    pub units: i64,
 }
 
 impl Answer {
+    /// An answer with what later steps need to know of it.
+    pub fn with(id: Option<String>, detail: serde_json::Value) -> Answer {
+        Answer { id, detail, shows: Vec::new() }
+    }
+
     /// An answer that is just an id.
     pub fn id(id: impl Into<String>) -> Answer {
-        Answer { id: Some(id.into()), detail: serde_json::Value::Null }
+        Answer { id: Some(id.into()), ..Answer::default() }
     }
 }

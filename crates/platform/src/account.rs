@@ -19,6 +19,8 @@ pub struct Account {
     pub credentials: Credentials,
     /// Whose turn of the budget the calls are.
     pub lane: Lane,
+    /// Brightpearl's number for this installation of an OAuth app: with it, a document's reference is unique there.
+    pub instance: Option<i64>,
     /// What ties the calls of one batch together in the call log.
     pub trace: TraceId,
 }
@@ -46,5 +48,7 @@ pub enum Credentials {
         client_id: String,
         /// The app's secret.
         client_secret: SecretString,
+        /// The developer's reference, which Brightpearl wants with each call; empty for Lightspeed.
+        developer: String,
     },
 }

@@ -17,6 +17,14 @@ pub enum Listing {
     PriceLists,
     /// Brightpearl order statuses for sales orders.
     OrderStatuses,
+    /// Brightpearl order statuses for sales credits.
+    CreditStatuses,
+    /// Brightpearl shipping methods.
+    ShippingMethods,
+    /// Brightpearl nominal codes; id = the code.
+    NominalCodes,
+    /// Brightpearl members of staff, as contacts.
+    Staff,
     /// Brightpearl brands.
     Brands,
     /// Brightpearl product types.
@@ -31,6 +39,10 @@ pub enum Listing {
     TaxClasses,
     /// Lightspeed payment types; note = sort.
     PaymentTypes,
+    /// Lightspeed employees.
+    Employees,
+    /// Lightspeed registers; note = the shop's name.
+    Registers,
 }
 
 /// One thing of a list.
@@ -42,6 +54,17 @@ pub struct Entry {
     pub name: String,
     /// What helps to choose, may be empty.
     pub note: String,
+    /// Whether its prices include tax, for price lists and shops.
+    pub includes_tax: Option<bool>,
+    /// Its currency, ISO 4217, for price lists.
+    pub currency: Option<String>,
+}
+
+impl Entry {
+    /// An entry that says nothing of tax and currency.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, note: impl Into<String>) -> Entry {
+        Entry { id: id.into(), name: name.into(), note: note.into(), includes_tax: None, currency: None }
+    }
 }
 
 /// What a live check of a connection tells.

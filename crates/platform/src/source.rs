@@ -22,6 +22,12 @@ pub trait Source<T>: Send + Sync {
 
     /// How many references [`Source::fetch_many`] takes at once.
     fn batch(&self) -> usize;
+
+    /// The cursor from which everything is told once more, whatever the clocks say that changes go by: for a nightly
+    /// comparison. `since` is how far back to go, for things that have a date; `None` is the beginning.
+    fn from_scratch(&self, _since: When) -> Option<String> {
+        None
+    }
 }
 
 /// One page of changes.

@@ -17,6 +17,7 @@ pub fn brightpearl(url: &str) -> Account {
             token: "sandbox-staff-token".into(),
         },
         lane: Lane::Sales,
+        instance: None,
         trace: TraceId(Uuid::nil()),
     }
 }
@@ -32,8 +33,10 @@ pub fn lightspeed(url: &str) -> Account {
         credentials: Credentials::OAuth {
             client_id: "lockstep-sandbox".to_owned(),
             client_secret: "sandbox-client-secret".into(),
+            developer: String::new(),
         },
         lane: Lane::Sales,
+        instance: None,
         trace: TraceId(Uuid::nil()),
     }
 }

@@ -38,6 +38,7 @@ fn shop(id: &str, walk_in: &str) -> ShopSettings {
         warehouse: there,
         price_list: "2".to_owned(),
         walk_in_contact: walk_in.to_owned(),
+        ..ShopSettings::default()
     }
 }
 

@@ -188,6 +188,8 @@ async fn connect(store: &dyn Store, sandbox: &Running) {
     let oauth = StoredCredentials::OAuth {
         client_id: "lockstep-sandbox".to_owned(),
         client_secret: "sandbox-client-secret".to_owned(),
+        developer: String::new(),
+        instance: None,
     };
     let connections = [
         (Platform::Brightpearl, accounts::brightpearl(&sandbox.brightpearl_url), staff),
@@ -222,11 +224,7 @@ pub async fn settings_of(sandbox: &Running) -> Settings {
         .iter()
         .take(sandbox::catalogue::CATEGORIES.len() * 2 / 3)
         .zip(1..)
-        .map(|(name, id)| platform::Entry {
-            id: id.to_string(),
-            name: (*name).to_owned(),
-            note: String::new(),
-        })
+        .map(|(name, id)| platform::Entry::new(id.to_string(), *name, ""))
         .collect();
     settings::complete(&walk_in(sandbox).await, &theirs, &ours)
 }

@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn a_till_tax_is_read_from_its_id() {
-        let entry = |id: &str| Entry { id: id.to_owned(), name: String::new(), note: String::new() };
+        let entry = |id: &str| Entry::new(id, "", "");
         let key = tax_key(&entry("1:3:0.20:0")).unwrap();
         assert_eq!((key.category.as_str(), key.class.as_str(), key_percent(&key)), ("1", "3", Some(20.0)));
         assert!(tax_key(&entry(":3:0:0")).is_some(), "an untaxed line has no category");

@@ -120,6 +120,7 @@ async fn shops(
         warehouse: id_of(&warehouses, &shop.name),
         price_list: price_list.to_owned(),
         walk_in_contact: walk_in.to_owned(),
+        ..ShopSettings::default()
     };
     Ok(tills.list(Listing::Shops).await?.into_iter().map(|shop| (shop.id.clone(), settings(&shop))).collect())
 }
@@ -178,6 +179,7 @@ impl Desk {
             auth: connection.auth,
             credentials: Credentials::from(credentials),
             lane: Lane::Person,
+            instance: None,
             trace: TraceId(Uuid::now_v7()),
         };
         Ok(Desk { directory, account })

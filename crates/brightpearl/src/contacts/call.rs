@@ -111,7 +111,7 @@ impl Existing {
 
 /// The answer to an address made: its id and the mark of its content.
 pub(super) fn address_answer(id: u64, mark: &str) -> Answer {
-    Answer { id: Some(id.to_string()), detail: json!({ "mark": mark }) }
+    Answer::with(Some(id.to_string()), json!({ "mark": mark }))
 }
 
 /// A short text that is the same for the same content, today and in the next version (FNV-1a).

@@ -53,7 +53,7 @@ impl Brightpearl {
                 existing.contact = Known::of(contact).map(|known| compare(draft, &known));
             }
         }
-        Ok(Answer { id: None, detail: existing.kept() })
+        Ok(Answer::with(None, existing.kept()))
     }
 
     async fn candidate(&self, account: &Account, draft: &ContactDraft) -> Result<Option<u64>, PlatformError> {

@@ -148,7 +148,7 @@ mod tests {
             let contact = self.known.as_ref().map(|known| compare(&self.draft, known));
             let detail = Existing { contact }.kept();
             let mut done = self.done.clone();
-            done.push(DoneStep { key: LOOK.to_owned(), answer: Answer { id: None, detail } });
+            done.push(DoneStep { key: LOOK.to_owned(), answer: Answer::with(None, detail) });
             self.next_after(&done)
         }
 

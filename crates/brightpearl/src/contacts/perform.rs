@@ -89,7 +89,7 @@ impl Brightpearl {
             Some(Ok(found)) => found.default_address(),
             Some(Err(_)) | None => None,
         };
-        Ok(Answer { id: address.map(|id| id.to_string()), detail: Value::Null })
+        Ok(Answer::with(address.map(|id| id.to_string()), Value::Null))
     }
 
     /// The newest first: what was made a moment ago has the highest id.

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use model::outgoing::{OrderDraft, OrderRow, PaymentDraft};
+use model::outgoing::{Document, OrderRow, PaymentDraft};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -28,13 +28,13 @@ fn id_or_none(of: &'static str, text: &str) -> Result<Option<u64>, NotAnId> {
     if text.trim().is_empty() { Ok(None) } else { id(of, text).map(Some) }
 }
 
-/// The body of a sales order.
+/// The body of a sales order or of a sales credit.
 ///
 /// `https://api-docs.brightpearl.com/order/sales-order/post.html`, fact sheet 4.3.2.
 ///
 /// # Errors
 /// When a setting is no id of theirs.
-pub(crate) fn sales_order(draft: &OrderDraft) -> Result<Value, NotAnId> {
+pub(crate) fn document(draft: &Document) -> Result<Value, NotAnId> {
     let mut body = Map::new();
     body.insert("customer".to_owned(), json!({ "id": id("contact", &draft.contact)? }));
     put_text(&mut body, "ref", &draft.customer_reference);
@@ -55,7 +55,7 @@ pub(crate) fn sales_order(draft: &OrderDraft) -> Result<Value, NotAnId> {
 }
 
 /// Without a fixed rate the account's rate of the day applies, which for its own currency is 1.
-fn currency(draft: &OrderDraft) -> Value {
+fn currency(draft: &Document) -> Value {
     match draft.exchange_rate {
         Some(fixed) => {
             json!({ "code": draft.currency, "fixedExchangeRate": true, "exchangeRate": rate(fixed) })
@@ -185,8 +185,8 @@ pub(crate) mod tests {
 
     use super::*;
 
-    pub(crate) fn draft() -> OrderDraft {
-        OrderDraft {
+    pub(crate) fn draft() -> Document {
+        Document {
             reference: "ls:90210:901:order".to_owned(),
             customer_reference: "220000000901".to_owned(),
             contact: "315".to_owned(),
@@ -217,7 +217,6 @@ pub(crate) mod tests {
                 currency: "GBP".to_owned(),
                 paid_at: When::parse("2026-02-03T09:15:30Z").unwrap(),
             }],
-            reserve: true,
             warnings: Vec::new(),
         }
     }
@@ -230,7 +229,7 @@ pub(crate) mod tests {
             "priceModeCode": "INC", "currency": {"code": "GBP"},
             "rows": [{"productId": 1042, "name": "Mug blue 350ml", "quantity": "2", "taxCode": "T20",
                       "net": "20.83", "tax": "4.17", "externalRef": "5001"}]});
-        assert_eq!(sales_order(&draft()).unwrap(), expected);
+        assert_eq!(document(&draft()).unwrap(), expected);
     }
 
     #[test]
@@ -242,7 +241,7 @@ pub(crate) mod tests {
         draft.status = "3".to_owned();
         draft.rows[0].product = None;
         draft.rows[0].nominal = "4000".to_owned();
-        let body = sales_order(&draft).unwrap();
+        let body = document(&draft).unwrap();
         assert_eq!(
             body["currency"],
             json!({"code": "GBP", "fixedExchangeRate": true, "exchangeRate": "1.250000"})
@@ -259,7 +258,7 @@ pub(crate) mod tests {
     #[case("walk-in", "contact")]
     #[case("0", "contact")]
     fn what_is_no_id_is_named(#[case] contact: &str, #[case] of: &str) {
-        let error = sales_order(&OrderDraft { contact: contact.to_owned(), ..draft() }).unwrap_err();
+        let error = document(&Document { contact: contact.to_owned(), ..draft() }).unwrap_err();
         assert_eq!((error.of, error.text.as_str()), (of, contact));
     }
 

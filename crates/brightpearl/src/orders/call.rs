@@ -101,7 +101,7 @@ impl SameReference {
 
     /// The answer it is kept in.
     pub(super) fn into_answer(self) -> Answer {
-        Answer { id: None, detail: serde_json::to_value(self).unwrap_or_default() }
+        Answer::with(None, serde_json::to_value(self).unwrap_or_default())
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) fn next_step(asked: &Asked<'_, OrderDraft>) -> Result<Next, Failure> 
     if let Some(step) = reserve(asked, order, &verified)? {
         return Ok(Next::Do(step));
     }
-    match asked.draft.payments.iter().find(|payment| is_open(asked, payment, &verified)) {
+    match asked.draft.document.payments.iter().find(|payment| is_open(asked, payment, &verified)) {
         Some(payment) => Ok(Next::Do(pay(asked.draft, order, payment))),
         None => Ok(Next::Done { target_ref: order.to_string(), outcome: outcome(asked) }),
     }
@@ -53,35 +53,35 @@ fn several(draft: &OrderDraft, ids: &[u64]) -> Failure {
     Failure::SeveralMatches {
         platform: Platform::Brightpearl,
         identifier: "external reference".to_owned(),
-        value: draft.reference.clone(),
+        value: draft.document.reference.clone(),
         ids: ids.iter().map(|id| format!("order {id}")).collect(),
     }
 }
 
 fn look(draft: &OrderDraft) -> Step {
-    let call = OrderCall::Look { reference: draft.reference.clone() };
+    let call = OrderCall::Look { reference: draft.document.reference.clone() };
     call.step(LOOK.to_owned(), "Look whether it is there".to_owned(), Nature::Read)
 }
 
 fn create(draft: &OrderDraft, same: SameReference) -> Result<Step, Failure> {
-    let post = order::sales_order(draft).map_err(not_an_id)?;
-    let call = OrderCall::Create { post, reference: draft.reference.clone(), not: same.cancelled };
+    let post = order::document(&draft.document).map_err(not_an_id)?;
+    let call = OrderCall::Create { post, reference: draft.document.reference.clone(), not: same.cancelled };
     Ok(call.step(ORDER.to_owned(), "Sales order".to_owned(), Nature::Once))
 }
 
 fn verify(asked: &Asked<'_, OrderDraft>, order: u64) -> Step {
-    let lines = asked.draft.rows.iter().map(|row| row.line.clone()).collect();
+    let lines = asked.draft.document.rows.iter().map(|row| row.line.clone()).collect();
     let call = OrderCall::Verify { order, lines, payments: asked.answer(ORDER).is_none() };
     call.step(VERIFY.to_owned(), "Compare the totals".to_owned(), Nature::Read)
 }
 
 fn totals_agree(draft: &OrderDraft, order: u64, verified: &Verified) -> Result<(), Failure> {
     let there = Decimal::from_str(&verified.total).ok();
-    if there == Some(draft.total) && verified.currency == draft.currency {
+    if there == Some(draft.document.total) && verified.currency == draft.document.currency {
         return Ok(());
     }
     Err(Failure::TotalsDiffer {
-        till: format!("{:.2} {}", draft.total, draft.currency),
+        till: format!("{:.2} {}", draft.document.total, draft.document.currency),
         there: format!("{} {}", verified.total, verified.currency),
         document: format!("order {order}"),
     })
@@ -102,7 +102,7 @@ fn reserve(asked: &Asked<'_, OrderDraft>, order: u64, verified: &Verified) -> Re
     if !wanted {
         return Ok(None);
     }
-    let warehouse = order::id("warehouse", &asked.draft.warehouse).map_err(not_an_id)?;
+    let warehouse = order::id("warehouse", &asked.draft.document.warehouse).map_err(not_an_id)?;
     let call = OrderCall::Reserve { order, warehouse, post: order::reservation(&goods) };
     let key = if tries == 0 { RESERVE.to_owned() } else { format!("{RESERVE}:{}", tries + 1) };
     Ok(Some(call.step(key, "Reserve the goods".to_owned(), Nature::Once)))
@@ -138,13 +138,13 @@ fn pay(draft: &OrderDraft, order: u64, payment: &PaymentDraft) -> Step {
         order,
         reference: payment.reference.clone(),
         method: payment.method.clone(),
-        post: order::receipt(order, payment, draft.exchange_rate),
+        post: order::receipt(order, payment, draft.document.exchange_rate),
     };
     call.step(payment_step(payment), format!("Payment {}", payment.method), Nature::Once)
 }
 
 fn outcome(asked: &Asked<'_, OrderDraft>) -> Outcome {
-    let mut warnings = asked.draft.warnings.clone();
+    let mut warnings = asked.draft.document.warnings.clone();
     warnings
         .extend(shortage(asked).filter(|_| asked.draft.reserve).map(|why| format!("not reserved: {why}")));
     if !warnings.is_empty() {

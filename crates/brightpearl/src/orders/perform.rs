@@ -79,7 +79,7 @@ impl Brightpearl {
         let cancelled = same.cancelled.iter().filter(|id| !not.contains(id)).min();
         let Some(id) = same.live.first().or(cancelled) else { return Ok(None) };
         let detail = if same.live.len() > 1 { json!({ "twins": same.live }) } else { Value::Null };
-        Ok(Some(Answer { id: Some(id.to_string()), detail }))
+        Ok(Some(Answer::with(Some(id.to_string()), detail)))
     }
 
     async fn read_back(
@@ -109,7 +109,7 @@ impl Brightpearl {
             untouched,
             paid: if payments { self.payments(account, id).await? } else { Vec::new() },
         };
-        Ok(Answer { id: Some(id.to_string()), detail: serde_json::to_value(verified).unwrap_or_default() })
+        Ok(Answer::with(Some(id.to_string()), serde_json::to_value(verified).unwrap_or_default()))
     }
 
     /// Holds goods back. That there are none is no failure: the order and its money stand all the same.
@@ -197,7 +197,7 @@ impl Brightpearl {
 }
 
 fn reserved(shortage: Option<String>) -> Answer {
-    Answer { id: None, detail: serde_json::to_value(Reserved { shortage }).unwrap_or_default() }
+    Answer::with(None, serde_json::to_value(Reserved { shortage }).unwrap_or_default())
 }
 
 /// A refusal by the warehouse. Which of its codes means "no stock" is not known (fact sheet 5.10), so all of them leave the

@@ -1,6 +1,6 @@
 use std::collections::BTreeSet;
 
-use model::outgoing::{OrderDraft, OrderRow, PaymentDraft};
+use model::outgoing::{Document, OrderDraft, OrderRow, PaymentDraft};
 use model::payload::{LineKind, Sale, SaleLine};
 use model::settings::{ShopSettings, UnlinkedItem};
 use model::{Block, Failure, Kind, Lane, Outgoing, Payload, Settings, When};
@@ -71,7 +71,7 @@ impl Rule for OrderRule {
             Ok(rows) => rows,
             Err(failure) => return Verdict::Fail(failure),
         };
-        let draft = OrderDraft {
+        let document = Document {
             reference: format!("ls:{}:{}:order", given.account, given.source_ref),
             customer_reference: item.ticket.clone(),
             contact,
@@ -87,9 +87,9 @@ impl Rule for OrderRule {
             rows,
             total: item.total,
             payments,
-            reserve: !given.settings.orders.do_not_reserve,
             warnings: Vec::new(),
         };
+        let draft = OrderDraft { document, reserve: !given.settings.orders.do_not_reserve, fulfil: None };
         match changed_since_posted(given, &draft) {
             Some(what) => Verdict::Fail(Failure::ChangedAfterPosting { what }),
             None => Verdict::Send(draft),
@@ -295,13 +295,16 @@ fn rounding_row(
 fn changed_since_posted(given: &Given<'_>, draft: &OrderDraft) -> Option<String> {
     let (Some(_), Some(Outgoing::Order(sent))) = (given.link, given.sent) else { return None };
     let amounts = |order: &OrderDraft| -> Vec<(String, Decimal, Decimal, Decimal)> {
-        order.rows.iter().map(|row| (row.line.clone(), row.quantity, row.net, row.tax)).collect()
+        order.document.rows.iter().map(|row| (row.line.clone(), row.quantity, row.net, row.tax)).collect()
     };
     let paid = |order: &OrderDraft| -> Vec<(String, Decimal)> {
-        order.payments.iter().map(|payment| (payment.reference.clone(), payment.amount)).collect()
+        order.document.payments.iter().map(|payment| (payment.reference.clone(), payment.amount)).collect()
     };
-    if sent.total != draft.total {
-        return Some(format!("the total was {:.2} and is now {:.2}", sent.total, draft.total));
+    if sent.document.total != draft.document.total {
+        return Some(format!(
+            "the total was {:.2} and is now {:.2}",
+            sent.document.total, draft.document.total
+        ));
     }
     if amounts(sent) != amounts(draft) {
         return Some("the lines are different".to_owned());

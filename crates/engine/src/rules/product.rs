@@ -64,6 +64,8 @@ impl Rule for ProductRule {
             upc: barcode("UPC", &item.upc, &mut warnings),
             manufacturer_sku: item.mpn.trim().to_owned(),
             price: price.amount,
+            cost: None,
+            archive: false,
             category: class.category.clone(),
             tax_class: class.tax_class.clone(),
             stock_tracked: item.stock_tracked && !item.bundle,

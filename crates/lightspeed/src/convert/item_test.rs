@@ -11,6 +11,8 @@ fn draft() -> ProductDraft {
         upc: String::new(),
         manufacturer_sku: String::new(),
         price: "9.95".parse().unwrap(),
+        cost: None,
+        archive: false,
         category: "12".to_owned(),
         tax_class: "1".to_owned(),
         stock_tracked: true,

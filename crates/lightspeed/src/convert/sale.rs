@@ -24,6 +24,7 @@ pub fn sale(wire: wire::Sale, currency: &str, shops: &HashMap<String, String>) -
         ticket: wire.ticket_number.clone().or_else(|| wire.id.clone()).unwrap_or_default(),
         shop: Named { name: shops.get(&shop).cloned().unwrap_or_default(), id: shop },
         register: wire.register.clone().unwrap_or_default(),
+        employee: Named::default(),
         currency: currency.to_owned(),
         completed,
         voided: wire.voided.unwrap_or(false),
@@ -74,6 +75,8 @@ fn sale_line(line: &wire::SaleLine, sale: &wire::Sale) -> Result<SaleLine, Strin
         ),
         kind: line_kind(line),
         parent_line: line.parent_line.clone(),
+        parent_sale: None,
+        parent_at: None,
         id,
     })
 }

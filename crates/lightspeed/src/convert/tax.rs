@@ -56,11 +56,9 @@ fn entry(key: &TaxKey, category: &str, class: &TaxClass) -> Entry {
     } else {
         format!("{category} {}", key.rate_words())
     };
-    Entry {
-        id: format!("{}:{}:{}:{}", key.category, key.class, key.rate1, key.rate2),
-        name: format!("{}, {class_name}", name.trim()).trim_end_matches([',', ' ']).to_owned(),
-        note: class_name,
-    }
+    let id = format!("{}:{}:{}:{}", key.category, key.class, key.rate1, key.rate2);
+    let name = format!("{}, {class_name}", name.trim()).trim_end_matches([',', ' ']).to_owned();
+    Entry::new(id, name, class_name)
 }
 
 fn category_name(category: &TaxCategory) -> String {

@@ -146,7 +146,7 @@ fn read(reply: &Reply, now: When) -> Result<Tokens, PlatformError> {
 
 fn app(account: &Account) -> Result<(&str, &SecretString), PlatformError> {
     match &account.credentials {
-        Credentials::OAuth { client_id, client_secret } => Ok((client_id, client_secret)),
+        Credentials::OAuth { client_id, client_secret, .. } => Ok((client_id, client_secret)),
         Credentials::Staff { .. } | Credentials::System { .. } => Err(PlatformError::AccessLost {
             platform: Platform::Lightspeed,
             detail: "Lightspeed is connected by OAuth only; connect it again".to_owned(),

@@ -12,6 +12,8 @@ fn draft(sku: &str) -> ProductDraft {
         upc: String::new(),
         manufacturer_sku: String::new(),
         price: "1".parse().unwrap(),
+        cost: None,
+        archive: false,
         category: String::new(),
         tax_class: String::new(),
         stock_tracked: true,

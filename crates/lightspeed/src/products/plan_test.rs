@@ -14,6 +14,8 @@ fn draft() -> ProductDraft {
         upc: String::new(),
         manufacturer_sku: String::new(),
         price: "9.95".parse().unwrap(),
+        cost: None,
+        archive: false,
         category: "12".to_owned(),
         tax_class: "1".to_owned(),
         stock_tracked: true,
@@ -45,7 +47,7 @@ fn away() -> TillItem {
 
 fn did(key: &str, item: &TillItem) -> DoneStep {
     let detail = serde_json::to_value(item).unwrap();
-    DoneStep { key: key.to_owned(), answer: Answer { id: Some(item.id.clone()), detail } }
+    DoneStep { key: key.to_owned(), answer: Answer::with(Some(item.id.clone()), detail) }
 }
 
 struct Case {

@@ -107,7 +107,7 @@ fn read(reply: &Reply) -> Result<TillItem, PlatformError> {
 
 fn answer(item: &TillItem) -> Result<Answer, PlatformError> {
     let detail = serde_json::to_value(item).map_err(|error| unreadable(error.to_string()))?;
-    Ok(Answer { id: Some(item.id.clone()), detail })
+    Ok(Answer::with(Some(item.id.clone()), detail))
 }
 
 fn nested_rows(write: &Write) -> usize {

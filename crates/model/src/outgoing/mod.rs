@@ -4,7 +4,9 @@ mod order;
 mod product;
 mod stock;
 
-pub use order::{ContactDraft, CreditDraft, OrderDraft, OrderRow, PaymentDraft, Postal};
+pub use order::{
+    ContactDraft, CreditDraft, Document, Fulfilment, OrderDraft, OrderRow, PaymentDraft, Postal, Restock,
+};
 pub use product::{Identifier, ProductDraft};
 pub use stock::StockDraft;
 
@@ -45,8 +47,9 @@ impl Outgoing {
         match self {
             Outgoing::Product(draft) => &draft.warnings,
             Outgoing::Customer(draft) => &draft.warnings,
-            Outgoing::Order(draft) => &draft.warnings,
-            Outgoing::Inventory(_) | Outgoing::Refund(_) => &[],
+            Outgoing::Order(draft) => &draft.document.warnings,
+            Outgoing::Refund(draft) => &draft.document.warnings,
+            Outgoing::Inventory(_) => &[],
         }
     }
 }

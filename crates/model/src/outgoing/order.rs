@@ -3,10 +3,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::When;
 
-/// A sales order as it should be: the till's sale with every mapping applied.
+/// What a sales order and a sales credit have in common: the till's figures with every mapping applied.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct OrderDraft {
-    /// Our own reference, `ls:{account}:{sale}:order`; what finds it again after a lost answer.
+pub struct Document {
+    /// Our own reference, `ls:{account}:{sale}:order` and the like; what finds it again after a lost answer.
     pub reference: String,
     /// What the customer can quote: the receipt number.
     pub customer_reference: String,
@@ -14,7 +14,7 @@ pub struct OrderDraft {
     pub contact: String,
     /// The business moment.
     pub placed_at: When,
-    /// Status of a new order; empty means the account's default.
+    /// Status of the new document; empty means the account's default.
     pub status: String,
     /// Sales channel id; empty means none.
     pub channel: String,
@@ -30,16 +30,36 @@ pub struct OrderDraft {
     pub tax_inclusive: bool,
     /// Installed integration instance id, where the connection has one.
     pub instance: Option<i64>,
-    /// Rows in the till's order; their net and tax add up to `total` exactly.
+    /// Rows in the till's order; their net and tax add up to `total` exactly. Positive, on a credit as well.
     pub rows: Vec<OrderRow>,
-    /// The till's total, tax included.
+    /// The document's total, tax included.
     pub total: Decimal,
     /// Payments; together they make the total.
     pub payments: Vec<PaymentDraft>,
-    /// Whether the goods are to be reserved.
-    pub reserve: bool,
     /// What somebody may want to know.
     pub warnings: Vec<String>,
+}
+
+/// A sales order as it should be.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OrderDraft {
+    /// Its head, rows and payments.
+    #[serde(flatten)]
+    pub document: Document,
+    /// Whether the goods are to be reserved.
+    pub reserve: bool,
+    /// How the goods are sent off, where orders are fulfilled by themselves.
+    #[serde(default)]
+    pub fulfil: Option<Fulfilment>,
+}
+
+/// What a goods-out note and its shipped event need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fulfilment {
+    /// Shipping method id there.
+    pub shipping_method: String,
+    /// Contact id of the member of staff who ships.
+    pub staff_contact: String,
 }
 
 /// One row of a sales order.
@@ -118,21 +138,25 @@ pub struct Postal {
     pub country_code: String,
 }
 
-/// A sales credit as it should be.
+/// A sales credit as it should be; or a sale to be undone, which becomes a credit only where the order can no longer be
+/// cancelled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CreditDraft {
-    /// Our own reference, `ls:{account}:{sale}:credit:{parent sale or 0}`.
-    pub reference: String,
+    /// Its head, rows and payments: quantities and amounts positive.
+    #[serde(flatten)]
+    pub document: Document,
     /// The sales order it credits, if there is one.
     pub parent_order: Option<String>,
-    /// Contact id there.
-    pub contact: String,
-    /// Rows, quantities and amounts positive.
-    pub rows: Vec<OrderRow>,
-    /// Total, tax included, positive.
-    pub total: Decimal,
-    /// ISO 4217 code.
-    pub currency: String,
-    /// What was paid back, positive.
-    pub payments: Vec<PaymentDraft>,
+    /// Where the goods go back to; `None` where they are not put back.
+    pub restock: Option<Restock>,
+    /// Whether the whole sale was made void: its order is cancelled, if it is neither shipped nor invoiced.
+    pub void: bool,
+}
+
+/// Where returned goods are put.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Restock {
+    /// Location id in the document's warehouse; empty means its default location.
+    pub location: String,
 }

@@ -16,6 +16,12 @@ pub struct ProductDraft {
     pub manufacturer_sku: String,
     /// Selling price of one piece.
     pub price: Decimal,
+    /// What one piece costs; `None` leaves the till's cost alone.
+    #[serde(default)]
+    pub cost: Option<Decimal>,
+    /// Whether it is to be put away at the till, if no shop has any of it left.
+    #[serde(default)]
+    pub archive: bool,
     /// Till category id.
     pub category: String,
     /// Till tax class id.

@@ -7,10 +7,10 @@ mod refund;
 mod sale;
 
 pub use customer::{Address, Customer};
-pub use inventory::Stock;
+pub use inventory::{Stock, StockFigures};
 pub use product::{Lifecycle, Named, Price, Product};
 pub use refund::Return;
-pub use sale::{LineKind, Sale, SaleLine, TaxKey, Tender};
+pub use sale::{Extra, ExtraSort, LineKind, Sale, SaleLine, TaxKey, Tender};
 
 use serde::{Deserialize, Serialize};
 

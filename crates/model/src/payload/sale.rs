@@ -13,6 +13,9 @@ pub struct Sale {
     pub shop: Named,
     /// The register's id.
     pub register: String,
+    /// Who rang it up; the name is empty where only the id is known.
+    #[serde(default)]
+    pub employee: Named,
     /// ISO 4217 code of the account.
     pub currency: String,
     /// Whether the till has finished it.
@@ -43,7 +46,7 @@ pub struct Sale {
     pub tips: Decimal,
     /// Change given back in cash.
     pub change: Decimal,
-    /// What the till rounded away to the coins there are.
+    /// What the till added (or, negative, took off) so that the coins there are suffice.
     pub cash_rounding: Decimal,
 }
 
@@ -74,6 +77,29 @@ pub struct SaleLine {
     pub kind: LineKind,
     /// The line it returns or belongs to.
     pub parent_line: Option<String>,
+    /// The sale of the line it returns; `None` for what returns nothing and for a return without receipt.
+    #[serde(default)]
+    pub parent_sale: Option<String>,
+    /// When the line it returns was rung up, where the till tells.
+    #[serde(default)]
+    pub parent_at: Option<When>,
+}
+
+impl SaleLine {
+    /// Whether goods come back with it. Fees that belong to a returned line are no goods.
+    pub fn is_return(&self) -> bool {
+        self.quantity < Decimal::ZERO
+    }
+
+    /// The item it moves in or out of the shop; `None` for fees and charges.
+    pub fn moved_item(&self) -> Option<&str> {
+        match self.kind {
+            LineKind::Goods | LineKind::Layaway | LineKind::SpecialOrder | LineKind::WorkOrder => {
+                self.item.as_deref()
+            }
+            LineKind::Miscellaneous | LineKind::ItemFee | LineKind::Other { .. } => None,
+        }
+    }
 }
 
 /// What identifies a tax at the till: category, class, and the rates that applied.
@@ -141,4 +167,55 @@ pub struct Tender {
     pub tip: Decimal,
     /// When it was taken.
     pub paid_at: Option<When>,
+}
+
+/// Money that is in a document beside its lines.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Extra {
+    /// What it is.
+    pub sort: ExtraSort,
+    /// Amount without tax, 2 decimals.
+    pub net: Decimal,
+    /// Tax on it, 2 decimals.
+    pub tax: Decimal,
+}
+
+/// What sort of money an [`Extra`] is; each has a nominal code of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ExtraSort {
+    /// A gift card sold or loaded: owed to the customer, no revenue.
+    GiftCard,
+    /// Money paid in on a customer's account.
+    Deposit,
+    /// A tip.
+    Tip,
+    /// What was rounded to the coins there are.
+    CashRounding,
+    /// Pennies between the till's lines and its total.
+    Rounding,
+}
+
+impl ExtraSort {
+    /// What the row says.
+    pub fn name(self) -> &'static str {
+        match self {
+            ExtraSort::GiftCard => "Gift card",
+            ExtraSort::Deposit => "Deposit on account",
+            ExtraSort::Tip => "Tip",
+            ExtraSort::CashRounding => "Cash rounding",
+            ExtraSort::Rounding => "Rounding",
+        }
+    }
+
+    /// The word in row references and setting names.
+    pub fn word(self) -> &'static str {
+        match self {
+            ExtraSort::GiftCard => "gift_card",
+            ExtraSort::Deposit => "deposit",
+            ExtraSort::Tip => "tip",
+            ExtraSort::CashRounding => "cash_rounding",
+            ExtraSort::Rounding => "rounding",
+        }
+    }
 }

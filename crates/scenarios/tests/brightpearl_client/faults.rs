@@ -126,12 +126,12 @@ async fn a_step_of_another_version_is_refused_and_not_guessed() {
 async fn what_brightpearl_refuses_is_told_in_its_words() {
     let office = Office::open().await;
     let mut draft = draft(&goods(&office).await);
-    draft.contact = "99999999".to_owned();
+    draft.document.contact = "99999999".to_owned();
     let Err(Stopped::At(_, error)) = Posting::new(&draft).run(&office).await else { panic!("taken") };
     assert!(matches!(error, PlatformError::Refused { .. }), "{error}");
     assert!(!error.may_have_arrived());
     assert!(office.ledger("sales-order.created").is_empty());
-    draft.contact = "nobody".to_owned();
+    draft.document.contact = "nobody".to_owned();
     let stopped = Posting::new(&draft).run(&office).await;
     assert!(matches!(stopped, Err(Stopped::Person(Failure::Refused { .. }))), "{stopped:?}");
 }

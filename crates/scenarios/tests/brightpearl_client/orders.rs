@@ -1,4 +1,4 @@
-use model::outgoing::{OrderDraft, OrderRow, PaymentDraft};
+use model::outgoing::{Document, OrderDraft, OrderRow, PaymentDraft};
 use model::{Failure, Outcome, When};
 use reqwest::Method;
 use rust_decimal::Decimal;
@@ -22,7 +22,7 @@ pub(crate) fn draft(product: &str) -> OrderDraft {
         currency: "GBP".to_owned(),
         paid_at: When::parse("2026-11-20T09:15:30Z").unwrap(),
     };
-    OrderDraft {
+    let document = Document {
         reference: "ls:90210:901:order".to_owned(),
         customer_reference: "220000000901".to_owned(),
         contact: customer(),
@@ -47,9 +47,9 @@ pub(crate) fn draft(product: &str) -> OrderDraft {
         }],
         total: "48.00".parse().unwrap(),
         payments: vec![paid(640, "CASH", "20.00"), paid(641, "CARD", "28.00")],
-        reserve: true,
         warnings: Vec::new(),
-    }
+    };
+    OrderDraft { document, reserve: true, fulfil: None }
 }
 
 fn customer() -> String {
@@ -73,7 +73,7 @@ async fn a_sale_becomes_one_order_with_its_total_its_reservation_and_its_payment
     assert_eq!(orders.len(), 1);
     let order = &orders[0];
     assert_eq!(order["id"].to_string(), id);
-    assert_eq!(order["total"].as_str().unwrap().parse::<Decimal>().unwrap(), draft.total);
+    assert_eq!(order["total"].as_str().unwrap().parse::<Decimal>().unwrap(), draft.document.total);
     assert_eq!(order["reservation"], json!({"warehouse_id": 3, "units": 2}));
     assert_eq!(order["paid"], "PAID", "{order}");
     assert_eq!(order["payments"].as_array().unwrap().len(), 2);
@@ -184,10 +184,10 @@ async fn what_keeps_no_stock_is_not_reserved() {
     let office = Office::open().await;
     let service = office.product(json!({"name": "Sharpening", "sku": "SRV-1", "stock_tracked": false})).await;
     let mut draft = draft(&service.to_string());
-    let mut text = draft.rows[0].clone();
+    let mut text = draft.document.rows[0].clone();
     (text.product, text.line, text.name) = (None, "5002".to_owned(), "Gift wrap".to_owned());
     (text.net, text.tax) = (Decimal::ZERO, Decimal::ZERO);
-    draft.rows.push(text);
+    draft.document.rows.push(text);
     let (_, outcome) = Posting::new(&draft).run(&office).await.unwrap();
     assert_eq!(outcome, Outcome::Created);
     assert!(office.ledger("reservation.created").is_empty());
@@ -197,7 +197,7 @@ async fn what_keeps_no_stock_is_not_reserved() {
 async fn a_total_that_differs_by_a_penny_stops_before_the_payments() {
     let office = Office::open().await;
     let mut draft = draft(&goods(&office).await);
-    draft.total = "48.01".parse().unwrap();
+    draft.document.total = "48.01".parse().unwrap();
     let Err(Stopped::Person(Failure::TotalsDiffer { till, there, .. })) =
         Posting::new(&draft).run(&office).await
     else {
@@ -211,7 +211,7 @@ async fn a_total_that_differs_by_a_penny_stops_before_the_payments() {
 async fn a_cancelled_order_is_not_taken_for_ours() {
     let office = Office::open().await;
     let mut draft = draft(&goods(&office).await);
-    draft.payments.clear();
+    draft.document.payments.clear();
     let (first, _) = Posting::new(&draft).run(&office).await.unwrap();
     let cancelled = json!({"orderStatusId": 5});
     office.api(Method::PUT, &format!("order-service/order/{first}/status"), cancelled).await;
@@ -225,7 +225,7 @@ async fn two_orders_with_our_reference_are_named_and_none_is_touched() {
     let office = Office::open().await;
     let draft = draft(&goods(&office).await);
     let (first, _) = Posting::new(&draft).run(&office).await.unwrap();
-    let twin = json!({"customer": {"id": customer().parse::<u64>().unwrap()}, "externalRef": draft.reference,
+    let twin = json!({"customer": {"id": customer().parse::<u64>().unwrap()}, "externalRef": draft.document.reference,
         "rows": [{"name": "Twin", "quantity": "1", "taxCode": "T20", "net": "1.00", "tax": "0.20"}]});
     let second = office.api(Method::POST, "order-service/sales-order", twin).await;
     let Err(Stopped::Person(Failure::SeveralMatches { ids, .. })) = Posting::new(&draft).run(&office).await

@@ -55,6 +55,8 @@ fn draft() -> ProductDraft {
         upc: String::new(),
         manufacturer_sku: String::new(),
         price: "9.95".parse().unwrap(),
+        cost: None,
+        archive: false,
         category: String::new(),
         tax_class: "1".to_owned(),
         stock_tracked: true,

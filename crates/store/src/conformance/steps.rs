@@ -53,7 +53,7 @@ pub async fn an_answer_is_kept_and_the_frozen_body_is_forgotten(shop: Shop) {
     let id = shop.sale("1").await;
     let claim = shop.claim_one(Kind::Order).await;
     shop.intend(claim.key, "order").await;
-    let answer = Answer { id: Some("7001".to_owned()), detail: json!({ "rows": [1] }) };
+    let answer = Answer::with(Some("7001".to_owned()), json!({ "rows": [1] }));
     assert!(shop.store.done(claim.key, "order", "Order", &answer).await.unwrap());
     let steps = shop.store.steps(shop.merchant, id).await.unwrap();
     assert_eq!((steps[0].state, &steps[0].body), (StepState::Done, &None));

@@ -5,7 +5,7 @@ use super::*;
 use crate::convert::order::tests::draft;
 
 fn done(key: &str, id: Option<&str>, detail: Value) -> DoneStep {
-    DoneStep { key: key.to_owned(), answer: Answer { id: id.map(str::to_owned), detail } }
+    DoneStep { key: key.to_owned(), answer: Answer::with(id.map(str::to_owned), detail) }
 }
 
 fn made() -> DoneStep {

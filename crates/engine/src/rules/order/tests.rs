@@ -27,6 +27,8 @@ fn line(id: &str, quantity: &str, net: &str, tax: &str) -> SaleLine {
         tax_key: vat(),
         kind: LineKind::Goods,
         parent_line: None,
+        parent_sale: None,
+        parent_at: None,
     }
 }
 
@@ -47,6 +49,7 @@ fn sale() -> Sale {
         ticket: "220000000901".to_owned(),
         shop: Named { id: "1".to_owned(), name: "Harbour Street".to_owned() },
         register: "1".to_owned(),
+        employee: Named::default(),
         currency: "GBP".to_owned(),
         completed: true,
         voided: false,
@@ -110,13 +113,16 @@ fn sent(item: &Sale) -> OrderDraft {
 #[test]
 fn a_walk_in_sale_becomes_an_order_with_the_tills_total_and_its_payment() {
     let draft = sent(&sale());
-    assert_eq!(draft.reference, "ls:90210:901:order");
-    assert_eq!((draft.contact.as_str(), draft.warehouse.as_str()), ("300", "2"));
-    let rows: Decimal = draft.rows.iter().map(|row| row.net + row.tax).sum();
+    assert_eq!(draft.document.reference, "ls:90210:901:order");
+    assert_eq!((draft.document.contact.as_str(), draft.document.warehouse.as_str()), ("300", "2"));
+    let rows: Decimal = draft.document.rows.iter().map(|row| row.net + row.tax).sum();
     assert_eq!(rows, decimal("23.88"));
-    assert_eq!((draft.rows[0].product.as_deref(), draft.rows[0].tax_code.as_str()), (Some("1042"), "T20"));
     assert_eq!(
-        (draft.payments[0].reference.as_str(), draft.payments[0].method.as_str()),
+        (draft.document.rows[0].product.as_deref(), draft.document.rows[0].tax_code.as_str()),
+        (Some("1042"), "T20")
+    );
+    assert_eq!(
+        (draft.document.payments[0].reference.as_str(), draft.document.payments[0].method.as_str()),
         ("ls-901-640", "CASH")
     );
 }
@@ -132,9 +138,9 @@ fn unrounded_lines_are_sent_so_that_they_make_the_tills_total() {
     (item.total, item.tax) = (decimal("23.80"), decimal("3.97"));
     item.payments = vec![cash("1", "23.80")];
     let draft = sent(&item);
-    assert_eq!(draft.rows.iter().map(|row| row.tax).sum::<Decimal>(), decimal("3.97"));
-    assert_eq!(draft.rows.iter().map(|row| row.net + row.tax).sum::<Decimal>(), decimal("23.80"));
-    assert!(draft.rows.iter().all(|row| row.net.scale() <= 2 && row.tax.scale() <= 2));
+    assert_eq!(draft.document.rows.iter().map(|row| row.tax).sum::<Decimal>(), decimal("3.97"));
+    assert_eq!(draft.document.rows.iter().map(|row| row.net + row.tax).sum::<Decimal>(), decimal("23.80"));
+    assert!(draft.document.rows.iter().all(|row| row.net.scale() <= 2 && row.tax.scale() <= 2));
 }
 
 #[test]

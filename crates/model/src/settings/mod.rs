@@ -1,0 +1,132 @@
+//! What a merchant decides. One document, saved as a whole, each save a version.
+
+mod class;
+mod orders;
+mod products;
+mod shop;
+
+pub use class::Class;
+pub use orders::{
+    AfterEdit, ExtraNominals, OrderSettings, RefundSettings, SkipRules, UnlinkedItem, WithoutOrder,
+};
+pub use products::{FieldMap, ProductField, ProductSettings, WhenArchived};
+pub use shop::{InventorySettings, ShopSettings};
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::payload::{Product, TaxKey};
+use crate::{Kind, When};
+
+/// All settings of a merchant. Missing fields take their defaults, so older documents stay readable.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Sales completed before this moment are not posted; `None` posts all that is read.
+    pub go_live: Option<When>,
+    /// How products reach the tills.
+    pub products: ProductSettings,
+    /// Which products reach the tills, first match wins.
+    pub classification: Vec<Class>,
+    /// Brightpearl tax code for each till tax.
+    pub taxes: Vec<TaxMapping>,
+    /// Brightpearl payment method code by Lightspeed paymentTypeID.
+    pub payments: BTreeMap<String, String>,
+    /// What belongs to each till shop, by Lightspeed shopID.
+    pub shops: BTreeMap<String, ShopSettings>,
+    /// How sales become sales orders.
+    pub orders: OrderSettings,
+    /// How returns become sales credits.
+    pub refunds: RefundSettings,
+    /// How stock reaches the shops.
+    pub inventory: InventorySettings,
+    /// How customers become contacts.
+    pub customers: CustomerSettings,
+    /// What the platforms said of themselves when the settings were saved.
+    pub facts: Facts,
+    /// When each flow looks for news, by kind.
+    pub schedule: BTreeMap<Kind, FlowSchedule>,
+}
+
+/// One till tax and its Brightpearl tax code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TaxMapping {
+    /// The till's tax.
+    #[serde(flatten)]
+    pub key: TaxKey,
+    /// Brightpearl tax code, such as `T20`.
+    pub code: String,
+}
+
+/// How customers become contacts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct CustomerSettings {
+    /// Whether name and telephone find a contact where the e-mail finds none.
+    pub match_by_phone: bool,
+    /// ISO country code where the till knows none.
+    pub default_country: String,
+}
+
+/// What the platforms said of themselves when the settings were saved; `None` where they were not asked.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Facts {
+    /// Currency of the tills, ISO 4217.
+    pub till_currency: Option<String>,
+    /// Whether the prices of the chosen list include tax.
+    pub list_includes_tax: Option<bool>,
+    /// Currency of the chosen list, ISO 4217.
+    pub list_currency: Option<String>,
+    /// Whether a shop's prices include tax, by Lightspeed shopID.
+    pub shops_include_tax: BTreeMap<String, bool>,
+}
+
+/// When a flow looks for news.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FlowSchedule {
+    /// Seconds between two looks, at least 5.
+    pub every_s: u32,
+    /// Why the flow is paused; `None` while it runs.
+    pub paused: Option<String>,
+}
+
+impl Default for FlowSchedule {
+    fn default() -> FlowSchedule {
+        FlowSchedule { every_s: 60, paused: None }
+    }
+}
+
+impl Settings {
+    /// The schedule of a kind's flow, the default where none was set.
+    pub fn schedule_of(&self, kind: Kind) -> FlowSchedule {
+        self.schedule.get(&kind).cloned().unwrap_or_default()
+    }
+
+    /// How long a kind's flow waits between two looks.
+    pub fn interval(&self, kind: Kind) -> Duration {
+        Duration::from_secs(u64::from(self.schedule_of(kind).every_s.max(5)))
+    }
+
+    /// Units of each product held back in a shop.
+    pub fn buffer(&self, shop: &str) -> i64 {
+        let own = self.shops.get(shop).and_then(|shop| shop.buffer);
+        i64::from(own.unwrap_or(self.inventory.buffer))
+    }
+
+    /// The first set that takes the product.
+    pub fn class_of(&self, product_ref: &str, product: &Product) -> Option<&Class> {
+        self.classification.iter().find(|class| class.takes(product_ref, product))
+    }
+
+    /// The Brightpearl tax code mapped to a till tax.
+    pub fn tax_code(&self, key: &TaxKey) -> Option<&str> {
+        self.taxes
+            .iter()
+            .find(|mapping| mapping.key == *key && !mapping.code.is_empty())
+            .map(|mapping| mapping.code.as_str())
+    }
+}
