@@ -88,9 +88,13 @@ fn answer(world: &World, method: &Method, uri: &Uri, headers: &HeaderMap, body: 
         query,
         body,
         caller,
+        if_match: if_match(headers),
     };
     let message_type = message_type(method, services);
-    let (status, body) = match serve(&mut call, services) {
+    order::close::finish(&mut call);
+    let outcome = serve(&mut call, services);
+    call.state.raise_stock_events();
+    let (status, body) = match outcome {
         Ok(Reply { status, body }) => (status, body),
         Err(refusal) => (refusal.status, Some(refusal.body())),
     };
@@ -110,6 +114,12 @@ fn serve(call: &mut Call<'_>, path: &[&str]) -> Result<Reply, Refusal> {
         }
         _ => Err(no_such_resource()),
     }
+}
+
+/// The version a change is meant for.
+fn if_match(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::IF_MATCH)?.to_str().ok()?;
+    Some(value.trim_matches('"').to_owned())
 }
 
 /// Who calls: the contact id of the staff member, or 0 for a system app.

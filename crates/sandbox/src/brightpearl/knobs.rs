@@ -51,6 +51,12 @@ pub struct Knobs {
     pub missing_product_is_empty_list: bool,
     /// The end of the locked accounting period: nothing is posted with an earlier date. `None` locks nothing.
     pub locked_until: Option<Timestamp>,
+    /// Whether POST goods-out answers a single new note as a bare number instead of a list.
+    pub goods_out_answers_number: bool,
+    /// Whether a goods-out note for more than is on hand is refused; otherwise on hand falls below zero.
+    pub goods_out_beyond_stock_refused: bool,
+    /// How long an order stays "invoice pending" after it is closed, in milliseconds.
+    pub invoicing_ms: u32,
     /// Whether the private app was removed in the back office: every token is then unknown (401).
     pub app_removed: bool,
 }
@@ -74,6 +80,9 @@ impl Default for Knobs {
             default_location_as_list: false,
             missing_product_is_empty_list: false,
             locked_until: None,
+            goods_out_answers_number: false,
+            goods_out_beyond_stock_refused: true,
+            invoicing_ms: 2_000,
             app_removed: false,
         }
     }

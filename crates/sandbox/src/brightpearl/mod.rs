@@ -8,6 +8,7 @@ mod gateway;
 mod idset;
 mod knobs;
 mod order;
+mod patching;
 mod payment;
 mod product;
 mod quota;
@@ -17,6 +18,7 @@ mod search;
 mod shelf;
 mod state;
 mod stock;
+mod webhook;
 mod when;
 
 use std::sync::Arc;

@@ -9,8 +9,13 @@
 
 mod contacts;
 mod control;
+mod corrections;
+mod credits;
+mod editing;
 mod faults;
 mod gateway;
+mod goods_in;
+mod goods_out;
 mod ids;
 mod orders;
 mod payments;

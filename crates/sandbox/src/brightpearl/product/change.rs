@@ -66,7 +66,7 @@ impl State {
             product.updated_on = Some(now);
         }
         for (warehouse, units) in change.stock {
-            self.stock.insert((id, warehouse), units);
+            self.units.set((id, warehouse), units);
         }
         let what = if change.id.is_some() { "product.changed" } else { "product.created" };
         ledger.record(
@@ -75,6 +75,12 @@ impl State {
         );
         let seen = self.seen(moment, lag);
         self.products.put(id, product, seen);
+        match (change.id, more_than_price) {
+            (None, _) => self.hooks.raise("product.created", id),
+            (Some(_), true) => self.hooks.raise("product.modified", id),
+            (Some(_), false) => {}
+        }
+        self.raise_stock_events();
         Some(id)
     }
 
