@@ -57,6 +57,8 @@ pub struct Knobs {
     pub goods_out_beyond_stock_refused: bool,
     /// How long an order stays "invoice pending" after it is closed, in milliseconds.
     pub invoicing_ms: u32,
+    /// Whether a change of custom fields moves `updatedOn`; some accounts do not.
+    pub custom_fields_move_updated_on: bool,
     /// Whether the private app was removed in the back office: every token is then unknown (401).
     pub app_removed: bool,
 }
@@ -83,6 +85,7 @@ impl Default for Knobs {
             goods_out_answers_number: false,
             goods_out_beyond_stock_refused: true,
             invoicing_ms: 2_000,
+            custom_fields_move_updated_on: false,
             app_removed: false,
         }
     }

@@ -3,6 +3,7 @@
 mod call;
 mod contact;
 pub mod control;
+mod custom;
 mod form;
 mod gateway;
 mod idset;

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use rand::SeedableRng;
 use rand::rngs::SmallRng;
+use serde_json::{Map, Value};
 
 use super::contact::{self, Address, Contact};
+use super::custom::Owner;
 use super::order::status::Note;
 use super::order::{FIRST_ORDER, FIRST_ROW, Order};
 use super::payment::{FIRST_JOURNAL, FIRST_PAYMENT, Payment};
@@ -57,6 +59,8 @@ pub struct State {
     pub(super) corrections: BTreeMap<i64, Correction>,
     /// Orders that are being invoiced: when each is done.
     pub(super) invoicing: BTreeMap<i64, Timestamp>,
+    /// Values of custom fields by their owner.
+    pub(super) custom: BTreeMap<(Owner, i64), Map<String, Value>>,
     /// Webhooks and the events that wait for them.
     pub(super) hooks: Hooks,
     next: Ids,
@@ -112,6 +116,7 @@ impl State {
             movements: Shelf::default(),
             corrections: BTreeMap::new(),
             invoicing: BTreeMap::new(),
+            custom: BTreeMap::new(),
             hooks: Hooks::default(),
             next: Ids {
                 address: last_contact + 1001,

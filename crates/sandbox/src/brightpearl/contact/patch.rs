@@ -12,7 +12,7 @@ use super::{BAD_CONTACT, Contact, LONGEST_NAME, wire};
 use crate::ledger::Effect;
 
 /// Answers with the whole contact after the change; all operations apply or none.
-pub(super) fn patch(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
+pub fn patch(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
     let id = call.id(id)?;
     let body = call.json()?;
     let mut contact = find(call, id)?;

@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 
 use super::call::{Call, no_such_resource};
 use super::contact::Address;
+use super::custom::{self, Owner};
 use super::idset::IdSet;
 use super::reference;
 use super::reply::{Refusal, Reply};
@@ -342,6 +343,7 @@ impl Order {
 /// Answers `order-service`.
 pub fn serve(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
     match rest {
+        ["order", id, "custom-field"] => custom::serve(call, Owner::Order, id),
         [resource @ ("sales-order" | "sales-credit"), rest @ ..] => {
             let kind = if *resource == "sales-order" { OrderType::Sale } else { OrderType::Credit };
             serve_flat(call, resource, kind, rest)
@@ -399,6 +401,10 @@ fn serve_lists(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
         ["sales-credit-search", "meta-data"] => Ok(catalogue(&search::SALES_CREDIT_COLUMNS)),
         ["order-search"] => call.search(&search::ORDER_COLUMNS, &call.state.orders, search::names),
         ["order-search", "meta-data"] => Ok(catalogue(&search::ORDER_COLUMNS)),
+        ["sale" | "purchase", "custom-field-meta-data"] => custom::meta_data(call, Owner::Order, None),
+        ["sale" | "purchase", "custom-field-meta-data", ids] => {
+            custom::meta_data(call, Owner::Order, Some(ids))
+        }
         ["order-note-search"] => notes::search(call),
         ["order-note-search", "meta-data"] => Ok(catalogue(&notes::COLUMNS)),
         ["order-status"] => reference::order_statuses(call, None),
@@ -432,7 +438,10 @@ pub fn find(call: &Call<'_>, id: i64) -> Result<Order, Refusal> {
 /// Flat view: 200, or 207 where some of the ids do not exist, never 404.
 fn flat_orders(call: &Call<'_>, resource: &str, kind: OrderType, ids: &str) -> Result<Reply, Refusal> {
     let set = call.ids(resource, ids)?;
-    let found: Vec<Value> = named(call, &set).filter(|order| order.kind == kind).map(flat::order).collect();
+    let found: Vec<Value> = named(call, &set)
+        .filter(|order| order.kind == kind)
+        .map(|order| with_custom_fields(call, order, flat::order(order)))
+        .collect();
     let complete = i64::try_from(found.len()).is_ok_and(|count| count == set.len());
     Ok(if complete { Reply::response(json!(found)) } else { Reply::partial(json!(found)) })
 }
@@ -440,9 +449,15 @@ fn flat_orders(call: &Call<'_>, resource: &str, kind: OrderType, ids: &str) -> R
 /// Nested view: 200 in no particular order, `[]` when nothing exists.
 fn orders(call: &mut Call<'_>, ids: &str) -> Result<Reply, Refusal> {
     let set = call.ids("order", ids)?;
-    let mut found: Vec<Value> = named(call, &set).map(nested::order).collect();
+    let mut found: Vec<Value> =
+        named(call, &set).map(|order| with_custom_fields(call, order, nested::order(order))).collect();
     found.shuffle(&mut call.state.dice);
     Ok(Reply::response(json!(found)))
+}
+
+fn with_custom_fields(call: &Call<'_>, order: &Order, mut printed: Value) -> Value {
+    custom::include(call, Owner::Order, order.id, &mut printed);
+    printed
 }
 
 /// The orders an id set names that exist.

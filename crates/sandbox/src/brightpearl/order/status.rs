@@ -42,7 +42,7 @@ pub struct Note {
 }
 
 /// Changes the status, adds the note that may come with it, and answers `{}`.
-pub(super) fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
+pub fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
     let id = call.id(id)?;
     let mut order = find(call, id)?;
     let body = call.json()?;

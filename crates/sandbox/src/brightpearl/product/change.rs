@@ -84,8 +84,9 @@ impl State {
         Some(id)
     }
 
-    fn blank_product(&mut self, now: jiff::Timestamp) -> Product {
-        let id = self.products.ids().last().unwrap_or(super::FIRST_PRODUCT) + 1;
+    /// A product nobody has described yet, with the next free id.
+    pub(super) fn blank_product(&self, now: jiff::Timestamp) -> Product {
+        let id = self.products.last_id().unwrap_or(super::FIRST_PRODUCT) + 1;
         Product {
             id,
             name: format!("New product {id}"),

@@ -46,7 +46,7 @@ pub struct Correction {
 }
 
 /// Applies all corrections or none and answers their note ids.
-pub(super) fn post(call: &mut Call<'_>, warehouse: &str) -> Result<Reply, Refusal> {
+pub fn post(call: &mut Call<'_>, warehouse: &str) -> Result<Reply, Refusal> {
     let warehouse = find(call, warehouse)?;
     let body = call.json()?;
     let list = body.get("corrections").and_then(Value::as_array).filter(|list| !list.is_empty());
