@@ -36,6 +36,8 @@ pub struct Call<'a> {
     pub body: &'a [u8],
     /// Contact id of the staff member the app acts for; 0 for a system app.
     pub caller: i64,
+    /// The installed integration instance that calls; only an OAuth app is one.
+    pub instance: Option<i64>,
     /// Header `If-Match` without quotes: the version that is to be changed.
     pub if_match: Option<String>,
 }

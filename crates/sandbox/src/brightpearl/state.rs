@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::contact::{self, Address, Contact};
 use super::custom::Owner;
+use super::oauth::Tokens;
 use super::order::status::Note;
 use super::order::{FIRST_ORDER, FIRST_ROW, Order};
 use super::payment::{FIRST_JOURNAL, FIRST_PAYMENT, Payment};
@@ -27,6 +28,10 @@ use crate::catalogue::Catalogue;
 pub struct State {
     /// The calls left to all private apps.
     pub(super) quota: Quota,
+    /// The calls left to the OAuth app, which has a pool of its own.
+    pub(super) oauth_quota: Quota,
+    /// What the OAuth app was given.
+    pub(super) tokens: Tokens,
     /// Draws lags and the order of orders.
     pub(super) dice: SmallRng,
     /// Products by id.
@@ -100,6 +105,8 @@ impl State {
         }
         Self {
             quota: Quota::new(),
+            oauth_quota: Quota::new(),
+            tokens: Tokens::default(),
             dice: SmallRng::seed_from_u64(seed ^ 0xb219),
             products,
             units: Units::new(product::stock(&catalogue.products)),

@@ -38,6 +38,7 @@ fn as_owner(world: &World, body: &Value, work: impl FnOnce(&mut Call<'_>) -> Res
         query: Vec::new(),
         body: body.as_bytes(),
         caller: OWNER,
+        instance: None,
         if_match: None,
     };
     order::close::finish(&mut call);
@@ -134,5 +135,17 @@ pub(super) async fn delete_product(
     let seen = state.seen(Timestamp::now(), world.config.lag);
     state.products.remove(id, seen);
     state.hooks.raise("product.destroyed", id);
+    StatusCode::NO_CONTENT
+}
+
+/// Every access token of the OAuth app expires now; its refresh tokens stay good.
+pub(super) async fn expire_tokens(Extracted(world): Extracted<Arc<World>>) -> StatusCode {
+    world.brightpearl().tokens.expire_all(Timestamp::now());
+    StatusCode::NO_CONTENT
+}
+
+/// The OAuth app is taken out of the account: codes, access and refresh tokens are all unknown from now on.
+pub(super) async fn revoke_tokens(Extracted(world): Extracted<Arc<World>>) -> StatusCode {
+    world.brightpearl().tokens.revoke_all();
     StatusCode::NO_CONTENT
 }

@@ -14,6 +14,7 @@ use crate::brightpearl::payment::Payment;
 use crate::brightpearl::reference::tables::WAREHOUSES;
 use crate::brightpearl::stock::goods_in::GoodsIn;
 use crate::brightpearl::stock::goods_out::GoodsOut;
+use crate::brightpearl::webhook;
 use crate::world::World;
 
 /// All orders and credits as they are now, with their payments, reservations and goods notes.
@@ -51,6 +52,11 @@ pub(super) async fn stock(
         })
     });
     Json(rows.collect())
+}
+
+/// The registered webhooks and the latest attempts to deliver.
+pub(super) async fn webhooks(Extracted(world): Extracted<Arc<World>>) -> Json<Value> {
+    Json(webhook::view(&world.brightpearl().hooks))
 }
 
 fn order(state: &State, order: &Order) -> Value {

@@ -93,7 +93,7 @@ impl Field {
     }
 
     /// As the metadata print it.
-    pub(super) fn to_wire(&self) -> Value {
+    pub(super) fn to_wire(self) -> Value {
         let (kind, options) = match self.kind {
             Kind::Text => ("TEXT", None),
             Kind::Numeric => ("NUMERIC", None),

@@ -27,7 +27,14 @@ pub fn serve(call: &mut Call<'_>, owner: Owner, id: &str) -> Result<Reply, Refus
 
 /// Answers the fields there are, all or by their ids.
 pub fn meta_data(call: &Call<'_>, owner: Owner, ids: Option<&str>) -> Result<Reply, Refusal> {
-    listed(call, "custom-field-meta-data", ids, fields(owner), |field| field.id, Field::to_wire)
+    listed(
+        call,
+        "custom-field-meta-data",
+        ids,
+        fields(owner),
+        |field| field.id,
+        |field| Field::to_wire(*field),
+    )
 }
 
 /// Adds what `includeOptional` asks for: the values, and the codes of fields without one.

@@ -61,7 +61,7 @@ pub(super) fn number_rows(state: &mut State, lines: &mut [Line]) {
 
 /// The order that has the same external reference and instance id, if instance ids count.
 fn existing(call: &Call<'_>, kind: OrderType, body: &Value) -> Option<i64> {
-    if call.knobs.instance_ids != InstanceIds::Accepted {
+    if instance_rule(call) != InstanceIds::Accepted {
         return None;
     }
     let reference = body.get("externalRef")?.as_str().filter(|text| !text.is_empty())?;
@@ -194,10 +194,15 @@ fn party(form: &mut Form<'_>, pointer: &str, default: &Address) -> Address {
     if form.at(pointer).is_some() { Address::read(form, pointer) } else { default.clone() }
 }
 
-/// An instance id, as far as a private app may send one.
+/// What becomes of an instance id: an OAuth app has one, for a private app it is a question.
+fn instance_rule(call: &Call<'_>) -> InstanceIds {
+    if call.instance.is_some() { InstanceIds::Accepted } else { call.knobs.instance_ids }
+}
+
+/// An instance id, as far as the app may send one.
 fn instance_id(call: &Call<'_>, form: &mut Form<'_>) -> Option<i64> {
     const POINTER: &str = "/installedIntegrationInstanceId";
-    match call.knobs.instance_ids {
+    match instance_rule(call) {
         InstanceIds::Accepted => form
             .known_id(POINTER, "installed integration instance", |id| {
                 id == 0 || INSTANCES.iter().any(|one| one.id == id)

@@ -1,13 +1,19 @@
 //! Webhooks as they are registered, and the events that wait to be sent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::Serialize;
 use tokio::sync::Notify;
+
+use super::template::{Variables, fill};
 
 /// The first id of a webhook.
 const FIRST_HOOK: i64 = 901;
+
+/// How many attempts are remembered.
+const MOST_REMEMBERED: usize = 2000;
 
 /// A registered webhook (fact sheet 4.6.1).
 #[derive(Debug, Clone)]
@@ -52,12 +58,68 @@ pub struct Raised {
     pub at: Timestamp,
 }
 
+/// One call that is to be made.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// The webhook it is for.
+    pub hook_id: i64,
+    /// The full event, or `simulate`.
+    pub event: String,
+    /// The ids it tells of, as an id set.
+    pub ids: String,
+    /// `GET`, `POST`, `PUT` or `DELETE`.
+    pub method: String,
+    /// The address with its variables filled in.
+    pub url: String,
+    /// The body with its variables filled in.
+    pub body: String,
+    /// The content type of the body.
+    pub content_type: String,
+    /// See [`Hook::quality_of_service`].
+    pub quality_of_service: i64,
+}
+
+impl Delivery {
+    /// Fills in the templates of a webhook.
+    pub(super) fn of(hook: &Hook, event: &str, variables: &Variables) -> Self {
+        Self {
+            hook_id: hook.id,
+            event: event.to_owned(),
+            ids: variables.get("${resource-id}").cloned().unwrap_or_default(),
+            method: hook.http_method.clone(),
+            url: fill(&hook.uri_template, variables),
+            body: fill(&hook.body_template, variables),
+            content_type: hook.content_type.clone(),
+            quality_of_service: hook.quality_of_service,
+        }
+    }
+}
+
+/// What became of one attempt to deliver.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sent {
+    /// When.
+    pub at: Timestamp,
+    /// The webhook it was for.
+    pub hook_id: i64,
+    /// The full event, or `simulate`.
+    pub event: String,
+    /// The ids it told of.
+    pub ids: String,
+    /// Counted from 1.
+    pub attempt: u32,
+    /// The status of the receiver, or `lost`, `unreachable`, `not this machine`.
+    pub outcome: String,
+}
+
 /// The webhooks of the account.
 #[derive(Debug)]
 pub struct Hooks {
     /// By id.
     pub all: BTreeMap<i64, Hook>,
     waiting: Vec<Raised>,
+    urgent: Vec<Delivery>,
+    sent: VecDeque<Sent>,
     next: i64,
     /// Rung when something waits to be sent.
     pub bell: Arc<Notify>,
@@ -65,7 +127,14 @@ pub struct Hooks {
 
 impl Default for Hooks {
     fn default() -> Self {
-        Self { all: BTreeMap::new(), waiting: Vec::new(), next: FIRST_HOOK, bell: Arc::default() }
+        Self {
+            all: BTreeMap::new(),
+            waiting: Vec::new(),
+            urgent: Vec::new(),
+            sent: VecDeque::new(),
+            next: FIRST_HOOK,
+            bell: Arc::default(),
+        }
     }
 }
 
@@ -89,8 +158,32 @@ impl Hooks {
         }
     }
 
-    /// Takes everything that waits to be sent.
-    pub fn take(&mut self) -> Vec<Raised> {
+    /// Takes every event that waits to be sent.
+    pub fn take_events(&mut self) -> Vec<Raised> {
         std::mem::take(&mut self.waiting)
+    }
+
+    /// Sends a call that no event caused.
+    pub fn send_at_once(&mut self, delivery: Delivery) {
+        self.urgent.push(delivery);
+        self.bell.notify_one();
+    }
+
+    /// Takes every call that no event caused.
+    pub fn take_urgent(&mut self) -> Vec<Delivery> {
+        std::mem::take(&mut self.urgent)
+    }
+
+    /// Remembers what became of an attempt; the oldest are forgotten.
+    pub fn remember(&mut self, sent: Sent) {
+        if self.sent.len() >= MOST_REMEMBERED {
+            self.sent.pop_front();
+        }
+        self.sent.push_back(sent);
+    }
+
+    /// The latest attempts, oldest first.
+    pub fn sent(&self) -> &VecDeque<Sent> {
+        &self.sent
     }
 }
