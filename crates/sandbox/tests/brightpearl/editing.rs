@@ -109,6 +109,25 @@ async fn a_row_on_a_note_stays_and_a_row_that_goes_frees_its_units() {
     assert_eq!(shop.units().await, (10, 10, 0));
 }
 
+#[tokio::test]
+async fn fewer_units_ordered_free_what_was_reserved_beyond_them() {
+    let shop = Shop::open().await;
+    shop.stock(10).await;
+    let order = shop.order().await;
+    let row = shop.row_of(order, 1002).await;
+    let wanted = json!({ "products": [{ "productId": 1002, "salesOrderRowId": row, "quantity": 2 }] });
+    shop.post(&format!("warehouse-service/order/{order}/reservation/warehouse/3"), wanted).await.response();
+    let path = format!("order-service/order/{order}/row/{row}");
+    let one = json!([{ "op": "replace", "path": "/quantity/magnitude", "value": "1" }]);
+    shop.patch(&path, one).await.response();
+    assert_eq!(shop.units().await, (10, 9, 1));
+    let note = shop.goods_out(order, row, 1).await;
+    shop.ship(note).await;
+    let none = json!([{ "op": "replace", "path": "/quantity/magnitude", "value": "0" }]);
+    assert_eq!(shop.patch(&path, none).await.error(), (400, "ORDC-024".to_owned()));
+    assert_eq!(shop.nested(order).await["shippingStatusCode"], "ASS");
+}
+
 #[rstest]
 #[case::no_type(json!({}), "ORDC-005")]
 #[case::wrong_type(json!({ "orderTypeCode": "XX" }), "ORDC-006")]

@@ -1,4 +1,10 @@
 //! Control routes that cause things in Brightpearl or show its state plainly, under `/_sandbox/brightpearl`.
+//!
+//! What staff do: `POST products` (create or change), `POST products/{id}/archive`, `DELETE products/{id}`,
+//! `POST stock {product_id, warehouse_id, delta, reason?}`, `POST contacts {id, first_name?, last_name?, email?,
+//! telephone?, mobile?, organisation?}`, `POST orders/{id}/cancel`. What can be seen: `GET orders`, `GET contacts`,
+//! `GET stock[?product_id=]`, `GET webhooks`. What else happens: `POST other-app {calls}`,
+//! `POST other-app-rate {per_minute}`, `POST oauth/expire`, `POST oauth/revoke`.
 
 mod staff;
 mod view;

@@ -41,8 +41,8 @@ pub(super) fn create(call: &mut Call<'_>, kind: OrderType) -> Result<Reply, Refu
     call.state.orders.put(id, order, seen);
     if kind.sells() {
         call.state.hooks.raise("sales-order.created", id);
+        remember_customer(call, customer_id, placed_on);
     }
-    remember_customer(call, customer_id, placed_on);
     Ok(Reply::response(json!(id)))
 }
 

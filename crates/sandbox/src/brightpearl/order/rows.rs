@@ -140,7 +140,6 @@ pub(super) fn delete(call: &mut Call<'_>, id: &str, row: &str) -> Result<Reply, 
         return Err(Refusal::bad(BAD_ORDER, format!("The goods of row {row_id} are on a goods note")));
     }
     order.lines.retain(|line| !goes(line));
-    stock::release_rows(call.state, order.id, &gone);
     keep(call, order, "order-row.deleted", row_id);
     Ok(call.deleted())
 }
@@ -149,6 +148,7 @@ pub(super) fn delete(call: &mut Call<'_>, id: &str, row: &str) -> Result<Reply, 
 fn keep(call: &mut Call<'_>, mut order: Order, what: &str, row_id: i64) {
     order.touch(call.now());
     order.paid = payment::paid(call.state, &order);
+    stock::fit(call.state, &order);
     call.record(
         Effect::new(what, row_id, order.external_ref.clone().unwrap_or_default())
             .amount(order.gross())

@@ -196,14 +196,13 @@ fn too_much(state: &State, order: &Order, goods: &[Moved]) -> Vec<Problem> {
 
 fn get(call: &Call<'_>, orders: &str, notes: Option<&str>) -> Result<Reply, Refusal> {
     let read = |text: &str| call.ids("goods-in", text);
-    let (orders_set, notes) =
-        (Some(orders).filter(|text| *text != "*").map(read).transpose()?, notes.map(read).transpose()?);
-    let found: serde_json::Map<String, Value> = call
-        .state
-        .goods_in
-        .all()
-        .filter(|note| orders_set.as_ref().is_none_or(|set| set.contains(note.order_id)))
-        .filter(|note| notes.as_ref().is_none_or(|set| set.contains(note.id)))
+    let notes = notes.map(read).transpose()?;
+    let ranges = if orders == "*" { vec![(0, i64::MAX)] } else { read(orders)?.ranges().to_vec() };
+    let ids = ranges.iter().flat_map(|(low, high)| call.state.goods_in_of_order.range(*low..=*high));
+    let found: serde_json::Map<String, Value> = ids
+        .flat_map(|(_, ids)| ids)
+        .filter(|id| notes.as_ref().is_none_or(|set| set.contains(**id)))
+        .filter_map(|id| call.state.goods_in.get(*id))
         .map(|note| (note.id.to_string(), print(note)))
         .collect();
     if found.is_empty() {

@@ -19,7 +19,7 @@ use super::reply::{Refusal, Reply};
 use super::search::catalogue;
 pub use fulfilment::{has_notes, on_notes, refresh};
 pub use movement::Movement;
-pub use reservation::{Reservation, release, release_rows};
+pub use reservation::{Reservation, fit, release};
 pub use units::Units;
 
 /// Code of the plain faults of this service's bodies; the real numbers are not known.

@@ -211,10 +211,14 @@ pub fn release(call: &mut Call<'_>, order_id: i64) -> bool {
     true
 }
 
-/// Frees what an order has reserved for rows that are taken away.
-pub fn release_rows(state: &mut State, order_id: i64, rows: &[i64]) {
-    if let Some(mut left) = state.reservations.get(&order_id).cloned() {
-        left.rows.retain(|row, _| !rows.contains(row));
-        store(state, order_id, left);
+/// Frees what an order has reserved beyond its rows, after they were changed or taken away.
+pub fn fit(state: &mut State, order: &Order) {
+    let Some(mut held) = state.reservations.get(&order.id).cloned() else { return };
+    let noted = noted(state, order.id);
+    for (row, (_, units)) in &mut held.rows {
+        let open = row_units(order, *row) - noted.get(row).copied().unwrap_or(0);
+        *units = (*units).min(open);
     }
+    held.rows.retain(|_, (_, units)| *units > 0);
+    store(state, order.id, held);
 }
