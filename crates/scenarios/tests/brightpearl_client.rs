@@ -16,8 +16,12 @@ mod credits;
 mod faults;
 #[path = "brightpearl_client/fulfilment.rs"]
 mod fulfilment;
+#[path = "brightpearl_client/hooks.rs"]
+mod hooks;
 #[path = "brightpearl_client/listings.rs"]
 mod listings;
+#[path = "brightpearl_client/oauth.rs"]
+mod oauth;
 #[path = "brightpearl_client/office.rs"]
 mod office;
 #[path = "brightpearl_client/orders.rs"]

@@ -35,6 +35,9 @@ impl<'a> Stock<'a> {
     /// Holding goods back, if that is wanted and not done. What ended for want of stock is tried once more in each later
     /// attempt, as far as no reservation stands: there can be one only (fact sheet 4.2.4).
     pub(super) fn reserve(&self) -> Result<Option<Step>, Failure> {
+        if self.is_unheard_of() {
+            return Ok(Some(self.look(HELD, true)));
+        }
         if !self.draft().reserve || self.nothing_to_move() || self.tried_now(RESERVE) {
             return Ok(None);
         }
@@ -164,6 +167,11 @@ impl<'a> Stock<'a> {
         let held = held.then(|| self.verified.rows.clone());
         let call = DocumentCall::Goods { order: self.order, held };
         call.step(key, "Look where the goods are", Nature::Read)
+    }
+
+    /// Goods have been moved, and no step of ours tells which: what the back office shows of them must be told.
+    fn is_unheard_of(&self) -> bool {
+        !self.rows.is_empty() && !self.verified.untouched && !self.place.known
     }
 
     fn nothing_to_move(&self) -> bool {

@@ -10,6 +10,8 @@ mod price;
 mod product;
 mod reference;
 mod stock;
+mod token;
+mod webhook;
 
 pub(crate) use contact::{Contact, PostalAddress};
 pub(crate) use envelope::{Envelope, SearchReply, WireError};
@@ -18,5 +20,7 @@ pub(crate) use order::{Order, OrderRow};
 pub(crate) use payment::PaymentMethod;
 pub(crate) use price::{PriceList, ProductPrices};
 pub(crate) use product::Product;
-pub(crate) use reference::{AccountConfiguration, Category, Named, OrderStatus, TaxCode};
+pub(crate) use reference::{AccountConfiguration, Category, Named, NominalCode, OrderStatus, TaxCode};
 pub(crate) use stock::{Availability, GoodsInNote, GoodsOutNote, MovedRow, Reservation, pieces};
+pub(crate) use token::{TokenAnswer, TokenRefusal};
+pub(crate) use webhook::{Told, Webhook};

@@ -62,8 +62,10 @@ async fn a_sent_order_is_never_sent_twice_whatever_is_remembered() {
     posting.link = Some("linked");
     let (_, outcome) = posting.run(&office).await.unwrap();
     assert_eq!(outcome, Outcome::Unchanged);
-    let (again, outcome) = Posting::new(&draft).run(&office).await.unwrap();
+    let mut forgotten = Posting::new(&draft);
+    let (again, outcome) = forgotten.run(&office).await.unwrap();
     assert_eq!((&again, outcome), (&id, Outcome::Linked));
+    assert_eq!(shown(&forgotten), units(2), "what has left is told again");
     assert_eq!(office.running.world.ledger.entries(None, 0).len(), written);
     assert_eq!(notes(&office, &id).await.len(), 1);
 }
@@ -165,4 +167,19 @@ async fn a_reservation_whose_look_fails_is_not_made_again() {
     assert_eq!(shown(&posting), units(2));
     posting.run(&office).await.unwrap();
     assert_eq!(office.ledger("reservation.created").len(), 1);
+}
+
+#[tokio::test]
+async fn a_bundle_is_shown_in_complete_sets() {
+    let office = Office::open().await;
+    let (pot, lid) = (goods(&office).await, goods(&office).await);
+    set_stock(&office, &lid, 3).await;
+    let parts: Vec<u64> = [&pot, &lid].iter().map(|part| part.parse().unwrap()).collect();
+    let set = json!({"name": "Pot and lids", "sku": "SET-1", "components": [[parts[0], 1], [parts[1], 2]]});
+    let draft = draft(&office.product(set).await.to_string());
+    let mut posting = Posting::new(&draft);
+    let (_, outcome) = posting.run(&office).await.unwrap();
+    let Outcome::Warned { warning } = outcome else { panic!("{outcome:?}") };
+    assert!(warning.starts_with("not reserved: no stock for 1 of 4 "), "{warning}");
+    assert_eq!(shown(&posting), units(1), "two pots and three lids make one set of a pot and two lids");
 }

@@ -226,6 +226,19 @@ fn an_order_that_was_there_tells_what_is_held_back_without_holding_back_more() {
     assert_eq!(case.key(), "payment:ls-901-640");
 }
 
+#[test]
+fn an_order_that_had_left_before_we_knew_it_tells_its_goods_and_nothing_else() {
+    let mut there = verified("25.00");
+    there.answer.detail["untouched"] = json!(false);
+    there.answer.detail["shipped"] = json!(true);
+    let mut case = Case::new(vec![looked(json!([7001])), there]);
+    assert_eq!(case.key(), "held");
+    let sent = json!([{"id": 12001, "shipped": true, "rows": {"6201": 2}}]);
+    case.done.push(done("held", None, json!({"held": {}, "notes": sent})));
+    case.done.push(paid());
+    assert_eq!(case.outcome(), Outcome::Linked);
+}
+
 fn fulfilled() -> Case {
     let held = done("reserve", None, json!({"held": {"6201": 2}}));
     let mut case = Case::new(vec![made(), verified("25.00"), held]);
