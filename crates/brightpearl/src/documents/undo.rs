@@ -56,5 +56,6 @@ impl Brightpearl {
 
 /// An undone sale moves no goods any more.
 fn nothing_shown(lines: &[String]) -> Vec<Shown> {
-    lines.iter().map(|line| Shown { line: line.clone(), units: 0 }).collect()
+    let lines = lines.iter().filter(|line| !line.is_empty());
+    lines.map(|line| Shown { line: line.clone(), units: 0 }).collect()
 }

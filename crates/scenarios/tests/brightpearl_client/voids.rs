@@ -116,3 +116,40 @@ async fn a_sale_that_has_left_is_credited_and_its_goods_come_back() {
     assert_eq!(sellable(&office, &product).await, 10);
     assert_eq!(shown(&posting), nothing_shown());
 }
+
+#[tokio::test]
+async fn an_invoiced_sale_is_credited_since_it_can_no_longer_be_cancelled() {
+    let office = Office::open().await;
+    let product = goods(&office).await;
+    let draft = made_void(&office, draft(&product)).await;
+    let sale = draft.parent_order.clone().unwrap();
+    office.api(Method::POST, &format!("order-service/sales-order/{sale}/close"), json!({})).await;
+    let invoiced = tokio::time::timeout(std::time::Duration::from_secs(10), async {
+        while order(&office, &sale).await["invoices"][0]["invoiceReference"] == "" {
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    });
+    invoiced.await.unwrap();
+    let mut posting = Posting::new(&draft);
+    let (id, outcome) = posting.run(&office).await.unwrap();
+    assert_eq!(outcome, Outcome::Created);
+    assert_eq!(order(&office, &id).await["orderTypeCode"], "SC");
+    assert_eq!(order(&office, &sale).await["orderPaymentStatus"], "PAID", "the sale keeps its money");
+    assert_eq!(sellable(&office, &product).await, 10, "what is still held back there was put in once more");
+    assert_eq!(shown(&posting), nothing_shown());
+}
+
+#[tokio::test]
+async fn a_void_is_finished_where_somebody_has_cancelled_the_order_already() {
+    let office = Office::open().await;
+    let mut sale = draft(&goods(&office).await);
+    sale.document.payments.clear();
+    let draft = made_void(&office, sale).await;
+    let id = draft.parent_order.clone().unwrap();
+    office.api(Method::PUT, &format!("order-service/order/{id}/status"), json!({"orderStatusId": 5})).await;
+    let before = office.running.world.ledger.entries(None, 0).len();
+    let mut posting = Posting::new(&draft);
+    assert_eq!(posting.run(&office).await.unwrap(), (id, Outcome::Updated));
+    assert_eq!(office.running.world.ledger.entries(None, 0).len(), before);
+    assert_eq!(shown(&posting), nothing_shown());
+}
