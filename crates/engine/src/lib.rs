@@ -7,13 +7,18 @@ mod config;
 mod control;
 mod discover;
 mod engine;
+mod errands;
+mod facts;
 mod fault;
 mod flow;
 mod parts;
 mod posting;
 mod release;
 mod retry;
+mod returns;
 mod rules;
+mod settle;
+mod stock;
 mod vault;
 mod work;
 

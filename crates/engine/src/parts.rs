@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
-use model::outgoing::{ContactDraft, OrderDraft, ProductDraft};
+use model::outgoing::{ContactDraft, CreditDraft, OrderDraft, ProductDraft};
 use model::payload::{Customer, Product, Sale};
-use platform::{Source, Target};
+use platform::{Source, StockSource, StockTarget, Target};
 
 use crate::flow::{AnyFlow, Flow};
-use crate::rules::{CustomerRule, OrderRule, ProductRule, Rule};
+use crate::returns::Returns;
+use crate::rules::{CustomerRule, OrderRule, ProductRule, RefundRule, Rule};
+use crate::stock::StockFlow;
 
 /// The flows the engine runs.
 #[derive(Default, Clone)]
@@ -42,6 +44,17 @@ impl Flows {
         target: Arc<dyn Target<ContactDraft>>,
     ) -> Flows {
         self.with::<CustomerRule>(source, target)
+    }
+
+    /// Adds returns; they are read with the sales.
+    pub fn with_refunds(self, source: Arc<dyn Source<Sale>>, target: Arc<dyn Target<CreditDraft>>) -> Flows {
+        self.with::<RefundRule>(Arc::new(Returns(source)), target)
+    }
+
+    /// Adds stock.
+    pub fn with_inventory(mut self, source: Arc<dyn StockSource>, target: Arc<dyn StockTarget>) -> Flows {
+        self.all.push(Arc::new(StockFlow { source, target }));
+        self
     }
 
     fn with<R: Rule>(mut self, source: Arc<dyn Source<R::Item>>, target: Arc<dyn Target<R::Draft>>) -> Flows {
