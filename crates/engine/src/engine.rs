@@ -39,11 +39,14 @@ pub(crate) struct Shared {
 
 /// One lock a flow of a merchant: a scheduled look and one that stock asks for must not read side by side.
 #[derive(Default)]
-pub(crate) struct Reading(Mutex<HashMap<(MerchantId, Kind), Arc<tokio::sync::Mutex<()>>>>);
+pub(crate) struct Reading(Mutex<HashMap<(MerchantId, Kind), Turn>>);
+
+/// Whose turn it is to read.
+type Turn = Arc<tokio::sync::Mutex<()>>;
 
 impl Reading {
     /// The lock of a flow.
-    pub(crate) fn of(&self, merchant: MerchantId, kind: Kind) -> Arc<tokio::sync::Mutex<()>> {
+    pub(crate) fn of(&self, merchant: MerchantId, kind: Kind) -> Turn {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(locks.entry((merchant, kind)).or_default())
     }
