@@ -10,7 +10,7 @@ mod knobs;
 mod limits;
 mod money;
 mod oauth;
-mod query;
+pub(crate) mod query;
 mod render;
 mod route;
 mod scalar;

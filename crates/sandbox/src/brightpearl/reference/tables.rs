@@ -148,6 +148,13 @@ pub struct Warehouse {
     pub quarantine_location: i64,
 }
 
+impl Warehouse {
+    /// Whether a location belongs to this warehouse.
+    pub fn has_location(&self, id: i64) -> bool {
+        id == self.default_location || id == self.quarantine_location
+    }
+}
+
 /// The main warehouse, as in every account from the factory.
 pub const MAIN_WAREHOUSE: i64 = 2;
 
@@ -202,22 +209,27 @@ const fn status(id: i64, name: &'static str, order_type: &'static str) -> OrderS
 
 /// The status a sales order starts with.
 pub const NEW_ORDER_STATUS: i64 = 3;
+/// The status a sales credit starts with.
+pub const NEW_CREDIT_STATUS: i64 = 10;
+/// The status of an invoiced sales order.
+pub const INVOICED_STATUS: i64 = 4;
 /// The status that cancels a sales order.
 pub const CANCELLED_STATUS: i64 = 5;
 
 /// The order statuses, grouped by type.
-pub const ORDER_STATUSES: [OrderStatus; 12] = [
+pub const ORDER_STATUSES: [OrderStatus; 13] = [
     status(1, "Draft / Quote", "SO"),
     status(2, "New web order", "SO"),
     status(NEW_ORDER_STATUS, "New sales order", "SO"),
     status(18, "Till sale", "SO"),
     status(19, "Goods handed over", "SO"),
     OrderStatus { disabled: true, ..status(17, "Phone order (old)", "SO") },
-    status(4, "Invoiced", "SO"),
+    status(INVOICED_STATUS, "Invoiced", "SO"),
     status(CANCELLED_STATUS, "Cancelled", "SO"),
     status(6, "Pending PO", "PO"),
     status(7, "Placed with supplier", "PO"),
-    status(10, "New sales credit", "SC"),
+    status(NEW_CREDIT_STATUS, "New sales credit", "SC"),
+    status(11, "Goods returned", "SC"),
     status(12, "New purchase credit", "PC"),
 ];
 
