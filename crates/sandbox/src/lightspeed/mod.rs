@@ -20,7 +20,7 @@ pub(crate) mod sell;
 mod session;
 mod shelf;
 mod state;
-mod stock;
+pub(crate) mod stock;
 mod table;
 pub(crate) mod takings;
 pub(crate) mod view;
