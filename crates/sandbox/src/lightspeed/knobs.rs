@@ -36,6 +36,8 @@ pub struct Knobs {
     pub empty_list_without_cursors: bool,
     /// Question 3: whether a full last page has a `next` that leads to an empty page.
     pub full_last_page_has_next: bool,
+    /// Question 4: whether cursors have grown too old and are refused: one must begin anew.
+    pub refuse_cursors: bool,
     /// Question 6: whether an unknown filter field is a 400 rather than ignored.
     pub refuse_unknown_filters: bool,
     /// Question 19: whether a filter on a relation's field hides the children that do not match.
@@ -96,6 +98,7 @@ impl Default for Knobs {
             errors_as_html_type: true,
             empty_list_without_cursors: false,
             full_last_page_has_next: true,
+            refuse_cursors: false,
             refuse_unknown_filters: false,
             relation_filter_hides_children: false,
             failed_checks_are_422: false,

@@ -8,6 +8,7 @@ mod error;
 mod gate;
 mod knobs;
 mod limits;
+mod matrix;
 mod money;
 mod oauth;
 mod query;

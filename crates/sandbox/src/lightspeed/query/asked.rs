@@ -65,6 +65,9 @@ impl Asked {
             _ => Relations::default(),
         };
         let sort = sort(resource, get("sort"))?;
+        if knobs.refuse_cursors && (get("after").is_some() || get("before").is_some()) {
+            return Err(ApiError::bad("The cursor has expired."));
+        }
         let from = match (get("after"), get("before")) {
             (Some(_), Some(_)) => return Err(ApiError::bad("after and before cannot be used together.")),
             (Some(text), None) => From::After(Position::decode(text, sort)?),
