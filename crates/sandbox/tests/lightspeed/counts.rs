@@ -98,6 +98,16 @@ async fn a_write_of_stock_is_in_the_ledger_with_what_it_overwrote() {
 }
 
 #[tokio::test]
+async fn the_log_tells_the_apps_own_writes_from_those_of_staff_and_cashiers() {
+    let till = Till::open().await;
+    till.put("Item/1.json", json!({ "ItemShops": { "ItemShop": { "shopID": 1, "qoh": 77 } } })).await;
+    till.control(Method::PUT, "lightspeed/stock/1", json!({ "qoh": 78 })).await;
+    let sale = till.sell(json!({ "shop": 3, "lines": [{ "item": 1 }] })).await;
+    let log = till.list("InventoryLog.json", &[("itemID", "1")]).await;
+    assert_eq!(texts(&log, "InventoryLog", "employeeID"), ["1", "2", sale["employeeID"].as_str().unwrap()]);
+}
+
+#[tokio::test]
 async fn a_new_shop_has_no_stock_rows_until_a_quantity_is_set() {
     let till = Till::granted(COUNTING).await;
     let shop = till.post("Shop.json", json!({ "name": "Pop-up", "taxCategoryID": 1 })).await["Shop"].take();

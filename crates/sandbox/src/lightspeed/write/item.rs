@@ -13,6 +13,7 @@ use crate::lightspeed::scalar::{Kind, Scalar, now};
 use crate::lightspeed::schema::Resource;
 use crate::lightspeed::seed::new_item;
 use crate::lightspeed::state::Prices;
+use crate::lightspeed::stock::SIGNED_IN;
 use crate::lightspeed::table::Row;
 
 const ITEM: Resource = Resource::Item;
@@ -196,7 +197,7 @@ impl Writer<'_> {
             let row = wish.row.or_else(|| self.state.item_shop(item, wish.shop));
             let row = row.unwrap_or_else(|| self.state.make_item_shop(item, wish.shop));
             if let Some(quantity) = wish.quantity {
-                self.state.set_stock(item, wish.shop, quantity, self.ledger);
+                self.state.set_stock(item, wish.shop, quantity, SIGNED_IN, self.ledger);
             }
             if let Some(row) = self.state.table_mut(Resource::ItemShop).get_mut(row) {
                 // The values were checked when the quantity was; a level that cannot be read stays as it is.
