@@ -60,6 +60,12 @@ pub struct Knobs {
     pub voided_stays_completed: bool,
     /// Question 14: whether the field is spelled `updateTime`, as in older samples.
     pub update_time_in_camel_case: bool,
+    /// Question 14: whether `updatetime` cannot be filtered by: it is then a field nobody knows.
+    pub update_time_is_no_filter: bool,
+    /// Whether a new customer is opted out of mail, telephone and e-mail unless the payload says otherwise.
+    pub new_customers_opted_out: bool,
+    /// Whether the reconciliation of a whole count takes out what was not counted.
+    pub reconcile_removes_uncounted: bool,
     /// Question 16: the burst limit is the bucket's size divided by this.
     pub burst_divisor: f64,
     /// Question 17: whether a refused request adds its cost to the bucket.
@@ -110,6 +116,9 @@ impl Default for Knobs {
             void_moves_time_stamp: false,
             voided_stays_completed: true,
             update_time_in_camel_case: false,
+            update_time_is_no_filter: false,
+            new_customers_opted_out: true,
+            reconcile_removes_uncounted: false,
             burst_divisor: 4.5,
             refused_requests_cost: false,
             inclusive_subtotal_with_tax: false,

@@ -33,6 +33,13 @@ async fn a_count_moves_stock_only_when_it_is_reconciled() {
     assert_eq!(log["InventoryLog"]["qohChange"], "3");
     till.post("InventoryCountReconcile.json", json!({ "inventoryCountID": count })).await;
     assert_eq!(till.on_hand(2, 1).await, 0);
+    // What was not counted stays, unless the switch says otherwise.
+    till.put("Item/3.json", json!({ "ItemShops": { "ItemShop": { "shopID": 1, "qoh": 6 } } })).await;
+    till.post("InventoryCountReconcile.json", json!({ "inventoryCountID": count })).await;
+    assert_eq!(till.on_hand(3, 1).await, 6);
+    till.knobs(json!({ "reconcile_removes_uncounted": true })).await;
+    till.post("InventoryCountReconcile.json", json!({ "inventoryCountID": count })).await;
+    assert_eq!((till.on_hand(3, 1).await, till.on_hand(1, 1).await), (0, before + 3));
 }
 
 #[tokio::test]

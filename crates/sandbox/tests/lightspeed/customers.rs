@@ -173,3 +173,15 @@ async fn anonymizing_leaves_no_personal_data() {
         assert!(!text.contains(private), "{private} is still in {text}");
     }
 }
+
+#[tokio::test]
+async fn a_new_customer_is_opted_out_or_not_by_switch() {
+    let till = Till::open().await;
+    let opted_out = async |till: &Till| {
+        let id = add(till, json!({ "firstName": "Sam" })).await;
+        with_contact(till, id).await["Contact"]["noEmail"].take()
+    };
+    assert_eq!(opted_out(&till).await, "true");
+    till.knobs(json!({ "new_customers_opted_out": false })).await;
+    assert_eq!(opted_out(&till).await, "false");
+}

@@ -76,7 +76,10 @@ impl Asked {
         };
         let mut filters = Vec::new();
         for (name, value) in pairs.iter().filter(|(name, _)| !is_reserved(name)) {
-            match Filter::parse(resource, &relations, name, value)? {
+            // Either spelling of the field is understood, as it is in sort.
+            let name = if name == "updateTime" { "updatetime" } else { name.as_str() };
+            let known = name != "updatetime" || !knobs.update_time_is_no_filter;
+            match Filter::parse(resource, &relations, name, value)?.filter(|_| known) {
                 Some(filter) => filters.push(filter),
                 None if knobs.refuse_unknown_filters => {
                     return Err(ApiError::bad(format!(
