@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::contacts::RecentContacts;
 use crate::dialect::BrightpearlDialect;
+use crate::documents::StockBook;
 use crate::names::NameBook;
-use crate::orders::StockBook;
 
 /// Brightpearl as Lockstep uses it: products are read, sales orders and contacts are written.
 ///
@@ -66,6 +66,16 @@ impl Brightpearl {
     ) -> Result<Reply, PlatformError> {
         let request = Request::new(method, address(account, path), what).json(body.clone());
         self.send(account, request).await
+    }
+
+    /// Deletes what is at `path`. The reply may be of any status.
+    pub(crate) async fn delete(
+        &self,
+        account: &Account,
+        path: &str,
+        what: &str,
+    ) -> Result<Reply, PlatformError> {
+        self.send(account, Request::new(Method::DELETE, address(account, path), what)).await
     }
 
     async fn send(&self, account: &Account, request: Request) -> Result<Reply, PlatformError> {

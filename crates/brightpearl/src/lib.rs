@@ -1,11 +1,14 @@
 #![doc = include_str!("../README.md")]
 
 mod answer;
+mod availability;
 mod client;
 mod contacts;
 mod convert;
+mod credits;
 mod dialect;
 mod directory;
+mod documents;
 mod ids;
 mod names;
 mod orders;

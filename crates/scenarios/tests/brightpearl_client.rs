@@ -10,8 +10,12 @@
 
 #[path = "brightpearl_client/contacts.rs"]
 mod contacts;
+#[path = "brightpearl_client/credits.rs"]
+mod credits;
 #[path = "brightpearl_client/faults.rs"]
 mod faults;
+#[path = "brightpearl_client/fulfilment.rs"]
+mod fulfilment;
 #[path = "brightpearl_client/listings.rs"]
 mod listings;
 #[path = "brightpearl_client/office.rs"]
@@ -20,3 +24,7 @@ mod office;
 mod orders;
 #[path = "brightpearl_client/products.rs"]
 mod products;
+#[path = "brightpearl_client/stock.rs"]
+mod stock;
+#[path = "brightpearl_client/voids.rs"]
+mod voids;

@@ -9,12 +9,14 @@ mod payment;
 mod price;
 mod product;
 mod reference;
+mod stock;
 
 pub(crate) use contact::{Contact, PostalAddress};
 pub(crate) use envelope::{Envelope, SearchReply, WireError};
 pub(crate) use lenient::{decimal_of, id_of, text_of};
-pub(crate) use order::{Order, OrderRow, Reservation};
+pub(crate) use order::{Order, OrderRow};
 pub(crate) use payment::PaymentMethod;
 pub(crate) use price::{PriceList, ProductPrices};
 pub(crate) use product::Product;
 pub(crate) use reference::{AccountConfiguration, Category, Named, OrderStatus, TaxCode};
+pub(crate) use stock::{Availability, GoodsInNote, GoodsOutNote, MovedRow, Reservation, pieces};
