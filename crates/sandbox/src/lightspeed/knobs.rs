@@ -64,6 +64,14 @@ pub struct Knobs {
     pub refused_requests_cost: bool,
     /// Question 21: whether `calcSubtotal` of tax-inclusive sales contains the tax.
     pub inclusive_subtotal_with_tax: bool,
+    /// Question 22: whether layaways and work orders lower the quantity on hand before they are sold.
+    pub holds_lower_qoh: bool,
+    /// Whether the counter of work orders is spelled `onWorkOrder` rather than `onWorkorder`.
+    pub work_order_in_camel_case: bool,
+    /// Question 9: whether a quantity on hand is taken over when an item is created.
+    pub qoh_in_item_create: bool,
+    /// Question 12: whether a change of an open cart's lines or payments moves the sale's `timeStamp` too.
+    pub line_edit_moves_time_stamp: bool,
     /// Whether every seventh row carries a field nobody has heard of.
     pub unknown_fields: bool,
     /// Above how many loaded relations a list ends in a 500; none means never.
@@ -102,6 +110,10 @@ impl Default for Knobs {
             burst_divisor: 4.5,
             refused_requests_cost: false,
             inclusive_subtotal_with_tax: false,
+            holds_lower_qoh: true,
+            work_order_in_camel_case: false,
+            qoh_in_item_create: true,
+            line_edit_moves_time_stamp: false,
             unknown_fields: true,
             relations_before_500: None,
         }

@@ -1,11 +1,13 @@
 //! Quantities on hand: a row for each shop and a summary row for shop 0, with a log of every change.
 
 use rust_decimal::Decimal;
+use serde_json::json;
 
 use super::scalar::{Scalar, now};
 use super::schema::Resource;
 use super::sell::blank;
 use super::state::State;
+use crate::ledger::{Effect, LIGHTSPEED, Ledger};
 
 /// Why a quantity changed, in the platform's words.
 #[derive(Debug, Clone, Copy)]
@@ -27,9 +29,16 @@ impl Cause {
         Self { reason, automated: true, sale }
     }
 
-    /// A void put goods back.
-    pub(crate) fn void(sale: u64) -> Self {
-        Self { reason: "PutBackForTransaction", automated: true, sale }
+    /// A void put goods back, or took out again what a voided refund had brought.
+    pub(crate) fn void(sale: u64, quantity: i64) -> Self {
+        let reason = if quantity > 0 { "PutBackForTransaction" } else { "VoidRefund" };
+        Self { reason, automated: true, sale }
+    }
+
+    /// A reconciled count found more, or less.
+    pub(crate) fn count(change: i64) -> Self {
+        let reason = if change > 0 { "AddInventoryForCount" } else { "RemoveForInventoryCount" };
+        Self { reason, automated: false, sale: 0 }
     }
 }
 
@@ -79,13 +88,23 @@ impl State {
     }
 
     /// Sets what is on hand in a shop; the same number again is logged and stamped too.
-    pub(crate) fn set_stock(&mut self, item: u64, shop: u64, quantity: i64) {
-        let change = quantity - self.on_hand(item, shop);
-        self.move_stock(item, shop, change, Cause::SET);
+    pub(crate) fn set_stock(&mut self, item: u64, shop: u64, quantity: i64, ledger: &Ledger) {
+        let before = self.on_hand(item, shop);
+        self.move_stock(item, shop, quantity - before, Cause::SET);
+        self.note_set(item, shop, (before, quantity), ledger);
+    }
+
+    /// Writes into the ledger that a quantity was set: from what, to what.
+    pub(crate) fn note_set(&self, item: u64, shop: u64, (old, new): (i64, i64), ledger: &Ledger) {
+        let sku =
+            self.row(Resource::Item, item).map(|row| row.text("customSku").to_owned()).unwrap_or_default();
+        let row = self.item_shop(item, shop).unwrap_or(0);
+        let detail = json!({ "item": item, "shop": shop, "old": old, "new": new });
+        ledger.record(LIGHTSPEED, Effect::new("item-shop.set", row, sku).detail(detail));
     }
 
     /// Takes everything out of every shop, as archiving does.
-    pub(crate) fn zero_stock(&mut self, item: u64) {
+    pub(crate) fn zero_stock(&mut self, item: u64, ledger: &Ledger) {
         let rows: Vec<(u64, i64)> = self
             .table(Resource::ItemShop)
             .children("itemID", item)
@@ -94,6 +113,7 @@ impl State {
             .collect();
         for (shop, on_hand) in rows {
             self.move_stock(item, shop, -on_hand, Cause::ARCHIVED);
+            self.note_set(item, shop, (on_hand, 0), ledger);
         }
     }
 

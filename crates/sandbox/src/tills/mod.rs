@@ -12,7 +12,7 @@ use serde_json::json;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use crate::lightspeed::{self, Basket, BasketLine, Discount, Tender};
+use crate::lightspeed::{self, Basket, BasketLine, Tender};
 use crate::world::World;
 
 pub(crate) use cashier::Cashier;
@@ -135,14 +135,8 @@ fn long_name(world: &World, cashier: &Cashier) -> Result<(), String> {
 }
 
 fn unlinked_item(cashier: &Cashier) -> Result<(), String> {
-    let line = |sku: &str, quantity| BasketLine {
-        item: 0,
-        sku: Some(sku.to_owned()),
-        quantity,
-        price: None,
-        discount: Discount::None,
-        parent: 0,
-    };
+    let line =
+        |sku: &str, quantity| BasketLine { sku: Some(sku.to_owned()), quantity, ..BasketLine::default() };
     let basket = Basket {
         shop: Some(1),
         customer: Some(0),

@@ -33,7 +33,7 @@ impl Writer<'_> {
         self.check_item(&row, 0, "created")?;
         let prices = read_prices(payload, Prices::from([(1, Decimal::ZERO), (2, Decimal::ZERO)]))?;
         // The rows are checked against shops before anything is kept: a refused create leaves nothing.
-        let wishes = self.stock_wishes(payload, 0)?;
+        let wishes = if self.knobs.qoh_in_item_create { self.stock_wishes(payload, 0)? } else { Vec::new() };
         let sku = row.text("customSku").to_owned();
         let description = row.text("description").to_owned();
         let id = self.state.insert(ITEM, row);
@@ -91,7 +91,7 @@ impl Writer<'_> {
         row.set("timeStamp", Scalar::Time(now()));
         let sku = row.text("customSku").to_owned();
         self.state.table_mut(ITEM).put(id, row);
-        self.state.zero_stock(id);
+        self.state.zero_stock(id, self.ledger);
         self.note(ITEM, "archived", id, &sku);
         Ok(())
     }
@@ -192,7 +192,7 @@ impl Writer<'_> {
             let row = wish.row.or_else(|| self.state.item_shop(item, wish.shop));
             let row = row.unwrap_or_else(|| self.state.make_item_shop(item, wish.shop));
             if let Some(quantity) = wish.quantity {
-                self.state.set_stock(item, wish.shop, quantity);
+                self.state.set_stock(item, wish.shop, quantity, self.ledger);
             }
             if let Some(row) = self.state.table_mut(Resource::ItemShop).get_mut(row) {
                 // The values were checked when the quantity was; a level that cannot be read stays as it is.
