@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Lightspeed;
 use crate::cursor::Place;
+use crate::dialect::now;
 use crate::filter;
 use crate::read::{Query, Read, same_host};
 use crate::wire::envelope;
@@ -85,6 +86,19 @@ impl Lightspeed {
         }
         let at = read.at.map(|at| When(at.as_microsecond()));
         Ok(Walked { place: place.after_page(&stamps, at, next), rows: read.page.rows })
+    }
+
+    /// The cursor of a feed that begins now, by their clock where the answer tells it.
+    pub(crate) async fn beginning_now(
+        &self,
+        account: &Account,
+        feed: &Feed,
+    ) -> Result<String, PlatformError> {
+        let ours = now();
+        // What the page holds does not matter: all of it is met again within the overlap.
+        let read = self.first_page(account, &feed.from(&Place::beginning(ours))).await?;
+        let at = read.at.map_or(ours, |at| When(at.as_microsecond()));
+        Ok(Place::beginning(at).text())
     }
 
     async fn page_at(
@@ -173,7 +187,8 @@ impl Walked {
     }
 }
 
-fn is_id(id: &str) -> bool {
+/// Whether it can be an id of theirs at all.
+pub(crate) fn is_id(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 

@@ -43,6 +43,11 @@ impl Place {
         serde_json::from_str(cursor).map_err(|error| format!("the bookmark cannot be read: {error}"))
     }
 
+    /// The place of one who has missed nothing before this moment.
+    pub(crate) fn beginning(at: When) -> Place {
+        Place { watermark: Some(at.minus(SETTLED)), ..Place::default() }
+    }
+
     /// The text to be kept.
     pub(crate) fn text(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
@@ -121,6 +126,13 @@ mod tests {
     fn go_live_begins_at_its_moment_less_the_overlap() {
         let place = Place::read(Some("since:2026-03-04T15:00:00Z")).unwrap();
         assert_eq!(place.from(), When::parse("2026-03-04T14:55:00Z"));
+    }
+
+    #[test]
+    fn who_begins_now_reads_again_what_may_still_appear() {
+        let place = Place::beginning(at(1_000));
+        assert_eq!((place.watermark, place.from()), (Some(at(940)), Some(at(640))));
+        assert_eq!(Place::read(Some(&place.text())).unwrap(), place);
     }
 
     #[rstest]

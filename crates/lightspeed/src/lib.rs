@@ -15,6 +15,7 @@ pub mod oauth;
 mod products;
 mod read;
 mod sales;
+mod stock;
 pub mod wire;
 
 pub use client::Lightspeed;

@@ -20,5 +20,7 @@ mod faults;
 mod items;
 #[path = "lightspeed_client/sales.rs"]
 mod sales;
+#[path = "lightspeed_client/stock.rs"]
+mod stock;
 #[path = "lightspeed_client/till.rs"]
 mod till;

@@ -2,8 +2,8 @@
 
 mod customer;
 pub mod item;
-
 mod sale;
+pub mod shelf;
 mod tax;
 
 pub use customer::customer;

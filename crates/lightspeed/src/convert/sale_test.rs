@@ -59,6 +59,7 @@ fn the_sale_of_the_fact_sheet_is_read_whole() {
         ticket: "220000000901".to_owned(),
         shop: Named { id: "1".to_owned(), name: "Harbour Street".to_owned() },
         register: "1".to_owned(),
+        employee: Named::default(),
         currency: "GBP".to_owned(),
         completed: true,
         voided: false,
@@ -85,6 +86,8 @@ fn the_sale_of_the_fact_sheet_is_read_whole() {
             },
             kind: LineKind::Goods,
             parent_line: None,
+            parent_sale: None,
+            parent_at: None,
         }],
         payments: vec![Tender {
             id: "640".to_owned(),
