@@ -12,6 +12,7 @@ mod error;
 mod filter;
 mod names;
 pub mod oauth;
+mod origins;
 mod products;
 mod read;
 mod sales;

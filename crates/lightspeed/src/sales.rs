@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 use model::Platform;
 use model::payload::Sale;
@@ -6,10 +8,9 @@ use serde_json::Value;
 
 use crate::Lightspeed;
 use crate::changes::Feed;
-use crate::convert;
+use crate::convert::{self, Book, Origins};
 use crate::cost::{Relation, many, one};
 use crate::filter::MOST;
-use crate::names::Book;
 use crate::read::Query;
 use crate::wire::envelope;
 
@@ -56,8 +57,8 @@ impl Source<Sale> for Lightspeed {
     async fn changes(&self, account: &Account, cursor: Option<&str>) -> Result<Batch<Sale>, PlatformError> {
         let feed = feed(self.sale_clock);
         let walked = self.walk(account, &feed, cursor).await?;
-        let book = self.book_for(account, walked.rows.iter()).await?;
-        walked.batch(account, &feed, |row| read(row, &book))
+        let (book, origins) = self.context(account, &walked.rows.iter().collect::<Vec<_>>()).await?;
+        walked.batch(account, &feed, |row| read(row, &book, &origins))
     }
 
     async fn fetch_many(
@@ -67,8 +68,8 @@ impl Source<Sale> for Lightspeed {
     ) -> Result<Vec<Fetched<Sale>>, PlatformError> {
         let feed = feed(self.sale_clock);
         let fetched = self.fetch_rows(account, &feed, refs).await?;
-        let book = self.book_for(account, fetched.rows.values()).await?;
-        Ok(fetched.answer(&feed, refs, |row| read(row, &book)))
+        let (book, origins) = self.context(account, &fetched.rows.values().collect::<Vec<_>>()).await?;
+        Ok(fetched.answer(&feed, refs, |row| read(row, &book, &origins)))
     }
 
     fn batch(&self) -> usize {
@@ -77,22 +78,27 @@ impl Source<Sale> for Lightspeed {
 }
 
 impl Lightspeed {
-    /// The book these sales need; none is read where there are none, so that an idle look is one call.
-    async fn book_for(
+    /// What these sales do not tell themselves; nothing is read where there are none, so that an idle look is one call.
+    async fn context(
         &self,
         account: &Account,
-        rows: impl Iterator<Item = &Value> + Send,
-    ) -> Result<Book, PlatformError> {
-        let rows: Vec<&Value> = rows.collect();
+        rows: &[&Value],
+    ) -> Result<(Arc<Book>, Origins), PlatformError> {
         if rows.is_empty() {
-            return Ok(Book::default());
+            return Ok((Arc::default(), Origins::default()));
         }
-        let shops: Vec<String> = rows.into_iter().filter_map(|row| envelope::id_of(row, "shopID")).collect();
-        let book = self.book(account, shops.iter().map(String::as_str)).await?;
-        Ok(Book::clone(&book))
+        let named: Vec<_> = rows
+            .iter()
+            .map(|row| ["shopID", "employeeID"].map(|field| envelope::id_of(row, field)))
+            .collect();
+        let knows_all =
+            |book: &Book| named.iter().all(|[shop, who]| book.knows(shop.as_deref(), who.as_deref()));
+        let book = self.book(account, knows_all).await?;
+        let origins = self.origins_for(account, rows).await?;
+        Ok((book, origins))
     }
 }
 
-fn read(row: Value, book: &Book) -> Result<Sale, String> {
-    convert::sale(envelope::read_row(row)?, &book.currency, &book.shops)
+fn read(row: Value, book: &Book, origins: &Origins) -> Result<Sale, String> {
+    convert::sale(envelope::read_row(row)?, book, origins)
 }

@@ -5,6 +5,7 @@
 mod account;
 mod category;
 mod customer;
+mod employee;
 pub mod envelope;
 mod error;
 mod item;
@@ -20,6 +21,7 @@ mod token;
 pub use account::Account;
 pub use category::Category;
 pub use customer::{Contact, ContactAddress, ContactEmail, ContactPhone, Customer};
+pub use employee::Employee;
 pub use error::ErrorBody;
 pub use item::{Item, ItemPrice};
 pub use item_shop::ItemShop;
