@@ -13,7 +13,7 @@ const SETTLED: Duration = Duration::from_secs(60);
 /// repeats less and less and stays one call.
 const QUIET: Duration = Duration::from_secs(10 * 60);
 /// What the engine passes to begin at go-live.
-const SINCE: &str = "since:";
+pub(crate) const SINCE: &str = "since:";
 
 /// Where to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -69,7 +69,7 @@ pub(crate) fn now() -> When {
 }
 
 /// `Retry-After` in seconds or as an HTTP date; at least a second, at most an hour.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let asked = text(headers, RETRY_AFTER.as_str())?.trim();
     let pause = match asked.parse::<Decimal>() {
         Ok(seconds) => Duration::from_secs(seconds.ceil().to_u64()?),

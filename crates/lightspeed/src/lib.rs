@@ -16,6 +16,7 @@ mod origins;
 mod products;
 mod read;
 mod sales;
+mod scratch;
 mod stock;
 pub mod wire;
 

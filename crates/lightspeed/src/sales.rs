@@ -1,8 +1,8 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use model::Platform;
 use model::payload::Sale;
+use model::{Platform, When};
 use platform::{Account, Batch, Fetched, PlatformError, Source};
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use crate::convert::{self, Book, Origins};
 use crate::cost::{Relation, many, one};
 use crate::filter::MOST;
 use crate::read::Query;
+use crate::scratch;
 use crate::wire::envelope;
 
 /// Which of a sale's clocks tells that it changed (fact sheet 4.12).
@@ -33,19 +34,28 @@ const RELATIONS: [Relation; 6] = [
     one("Customer"),
 ];
 
-fn feed(clock: SaleClock) -> Feed {
+/// Spellings of the last update, and what is left of it where there is none (fact sheet 4.7, 4.12).
+const UPDATED: &[&str] = &["updatetime", "updateTime", "timeStamp"];
+const STAMPED: &[&str] = &["timeStamp"];
+const COMPLETED: &[&str] = &["completeTime"];
+
+fn query() -> Query {
     // No filter on completed, so that a void is seen; archived ones too, since a void may put a sale away.
     let pairs = vec![("archived", "true".to_owned())];
-    let query = Query { resource: "Sale", what: "read sales", relations: &RELATIONS, pairs };
-    match clock {
-        SaleClock::Updatetime => Feed {
-            query,
-            id: "saleID",
-            clock: "updatetime",
-            stamps: &["updatetime", "updateTime", "timeStamp"],
-        },
-        SaleClock::TimeStamp => Feed { query, id: "saleID", clock: "timeStamp", stamps: &["timeStamp"] },
-    }
+    Query { resource: "Sale", what: "read sales", relations: &RELATIONS, pairs }
+}
+
+fn feed(clock: SaleClock) -> Feed {
+    let (clock, stamps) = match clock {
+        SaleClock::Updatetime => ("updatetime", UPDATED),
+        SaleClock::TimeStamp => ("timeStamp", STAMPED),
+    };
+    Feed { query: query(), id: "saleID", clock, order: stamps, stamps }
+}
+
+/// Finished sales by their business date, whatever their clocks say (fact sheet 5.1, step 6).
+fn recount(clock: SaleClock) -> Feed {
+    Feed { clock: "completeTime", order: COMPLETED, ..feed(clock) }
 }
 
 #[async_trait]
@@ -55,10 +65,12 @@ impl Source<Sale> for Lightspeed {
     }
 
     async fn changes(&self, account: &Account, cursor: Option<&str>) -> Result<Batch<Sale>, PlatformError> {
-        let feed = feed(self.sale_clock);
-        let walked = self.walk(account, &feed, cursor).await?;
+        let inside = scratch::inside(cursor);
+        let feed = if inside.is_some() { recount(self.sale_clock) } else { feed(self.sale_clock) };
+        let walked = self.walk(account, &feed, inside.or(cursor)).await?;
         let (book, origins) = self.context(account, &walked.rows.iter().collect::<Vec<_>>()).await?;
-        walked.batch(account, &feed, |row| read(row, &book, &origins))
+        let batch = walked.batch(account, &feed, |row| read(row, &book, &origins))?;
+        Ok(if inside.is_some() { scratch::marked(batch) } else { batch })
     }
 
     async fn fetch_many(
@@ -74,6 +86,11 @@ impl Source<Sale> for Lightspeed {
 
     fn batch(&self) -> usize {
         MOST
+    }
+
+    /// Finished sales from `since` on, by the date they bear.
+    fn from_scratch(&self, since: When) -> Option<String> {
+        Some(scratch::dated_from(since))
     }
 }
 

@@ -19,6 +19,8 @@ use crate::wire::{self, envelope};
 /// What is set, in the words of failures.
 const WHAT: &str = "stock at the till";
 
+const STAMPS: &[&str] = &["timeStamp"];
+
 fn query(pairs: Vec<(&'static str, String)>) -> Query {
     // A shelf is never put away, only its item is: there is nothing to ask for with archived=true.
     Query { resource: "ItemShop", what: "read stock at the tills", relations: &[], pairs }
@@ -26,7 +28,7 @@ fn query(pairs: Vec<(&'static str, String)>) -> Query {
 
 /// Stock moves this list's time stamps and never those of items (fact sheet 4.2).
 fn feed() -> Feed {
-    Feed { query: query(Vec::new()), id: "itemShopID", clock: "timeStamp", stamps: &["timeStamp"] }
+    Feed { query: query(Vec::new()), id: "itemShopID", clock: "timeStamp", order: STAMPS, stamps: STAMPS }
 }
 
 #[async_trait]

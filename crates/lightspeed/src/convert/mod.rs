@@ -5,11 +5,13 @@ mod customer;
 pub mod item;
 mod sale;
 pub mod shelf;
+mod shop;
 mod tax;
 
 pub use book::{Book, Origin, Origins};
 pub use customer::customer;
 pub use sale::{sale, sold_lines};
+pub use shop::{register_entries, shop_entries};
 pub use tax::{tax_entries, tax_key};
 
 #[cfg(test)]

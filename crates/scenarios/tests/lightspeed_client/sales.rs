@@ -177,7 +177,7 @@ fn two_hours_ago() -> When {
     now().minus(std::time::Duration::from_secs(7_200))
 }
 
-fn now() -> When {
+pub(super) fn now() -> When {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     When::from_seconds(i64::try_from(since.as_secs()).unwrap())
 }
