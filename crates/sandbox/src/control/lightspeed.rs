@@ -27,6 +27,8 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .route(&at("sales/{id}/void"), post(void))
         .route(&at("holds"), post(hold))
         .route(&at("layaways"), post(hold))
+        .route(&at("holds/{line}/complete"), post(collect))
+        .route(&at("layaways/{line}/complete"), post(collect))
         .route(&at("special-orders/{id}"), put(special_order))
         .route(&at("takings"), get(takings))
         .route(&at("stock/{item}"), get(stock).put(set_stock))
@@ -92,6 +94,14 @@ async fn hold(State(world): State<Arc<World>>, Json(hold): Json<Hold>) -> Result
     let knobs = world.knobs().lightspeed;
     let (lines, deposit) = world.lightspeed().hold(&hold, &knobs, &world.ledger).map_err(Refused::bad)?;
     Ok(Json(json!({ "lines": lines, "deposit_sale": deposit })))
+}
+
+/// `POST holds/{line}/complete` (also `layaways/…`): the customer fetches what is held; the deposit pays first, cash
+/// the rest.
+async fn collect(State(world): State<Arc<World>>, Path(line): Path<u64>) -> Result<Json<Value>, Refused> {
+    let knobs = world.knobs().lightspeed;
+    let sale = world.lightspeed().collect(line, &knobs, &world.ledger).map_err(Refused::bad)?;
+    Ok(Json(json!({ "sale": sale })))
 }
 
 #[derive(Deserialize)]

@@ -36,6 +36,8 @@ pub struct Knobs {
     pub empty_list_without_cursors: bool,
     /// Question 3: whether a full last page has a `next` that leads to an empty page.
     pub full_last_page_has_next: bool,
+    /// Question 4: whether cursors have grown too old and are refused: one must begin anew.
+    pub refuse_cursors: bool,
     /// Question 6: whether an unknown filter field is a 400 rather than ignored.
     pub refuse_unknown_filters: bool,
     /// Question 19: whether a filter on a relation's field hides the children that do not match.
@@ -58,6 +60,12 @@ pub struct Knobs {
     pub voided_stays_completed: bool,
     /// Question 14: whether the field is spelled `updateTime`, as in older samples.
     pub update_time_in_camel_case: bool,
+    /// Question 14: whether `updatetime` cannot be filtered by: it is then a field nobody knows.
+    pub update_time_is_no_filter: bool,
+    /// Whether a new customer is opted out of mail, telephone and e-mail unless the payload says otherwise.
+    pub new_customers_opted_out: bool,
+    /// Whether the reconciliation of a whole count takes out what was not counted.
+    pub reconcile_removes_uncounted: bool,
     /// Question 16: the burst limit is the bucket's size divided by this.
     pub burst_divisor: f64,
     /// Question 17: whether a refused request adds its cost to the bucket.
@@ -96,6 +104,7 @@ impl Default for Knobs {
             errors_as_html_type: true,
             empty_list_without_cursors: false,
             full_last_page_has_next: true,
+            refuse_cursors: false,
             refuse_unknown_filters: false,
             relation_filter_hides_children: false,
             failed_checks_are_422: false,
@@ -107,6 +116,9 @@ impl Default for Knobs {
             void_moves_time_stamp: false,
             voided_stays_completed: true,
             update_time_in_camel_case: false,
+            update_time_is_no_filter: false,
+            new_customers_opted_out: true,
+            reconcile_removes_uncounted: false,
             burst_divisor: 4.5,
             refused_requests_cost: false,
             inclusive_subtotal_with_tax: false,

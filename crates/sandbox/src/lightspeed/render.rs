@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::knobs::Knobs;
+use super::matrix::Attributes;
 use super::query::{Filter, Relations};
 use super::schema::{Relation, Resource, Target};
 use super::state::State;
@@ -59,6 +60,13 @@ impl<'a> Renderer<'a> {
         if resource == Resource::CreditAccount && !self.reveals_codes {
             fields.insert("code".to_owned(), json!(masked(row.text("code"))));
         }
+        if resource == Resource::ItemMatrix {
+            for (place, name) in
+                ["attribute1Values", "attribute2Values", "attribute3Values"].into_iter().enumerate()
+            {
+                fields.insert(name.to_owned(), self.state.attribute_values(id, place));
+            }
+        }
         if resource == Resource::Item {
             fields.insert("Prices".to_owned(), prices(self.state, id));
         }
@@ -102,6 +110,7 @@ impl<'a> Renderer<'a> {
                 let contact = row.id("contactID");
                 self.state.contacts.get(&contact).map(|known| known.wire(contact))
             }
+            Target::Attributes => self.state.attributes.get(&id).map(Attributes::wire),
             Target::Nothing { .. } => None,
         }
     }

@@ -42,6 +42,7 @@ pub(super) fn fill(state: &mut State, catalogue: &Catalogue) {
         );
     }
     categories(state, opened);
+    attribute_sets(state);
     for product in catalogue.products.iter().filter(|product| product.in_lightspeed()) {
         item(state, product);
     }
@@ -129,6 +130,24 @@ fn payment_types(state: &mut State) {
             .with_flag("internalReserved", reserved)
             .with_flag("requireCustomer", kind == "credit account");
         state.insert(Resource::PaymentType, row);
+    }
+}
+
+/// The three sets every account has.
+fn attribute_sets(state: &mut State) {
+    let sets = [
+        ("Color/Size", ["Color", "Size", ""]),
+        ("Color", ["Color", "", ""]),
+        ("3 Attributes", ["Attribute 1", "Attribute 2", "Attribute 3"]),
+    ];
+    for (name, [one, two, three]) in sets {
+        let row = blank(Resource::ItemAttributeSet.spec())
+            .with_text("name", name)
+            .with_text("attributeName1", one)
+            .with_text("attributeName2", two)
+            .with_text("attributeName3", three)
+            .with_flag("system", true);
+        state.insert(Resource::ItemAttributeSet, row);
     }
 }
 

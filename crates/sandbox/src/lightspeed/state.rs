@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::contact::Contact;
 use super::limits::Limiter;
+use super::matrix::Attributes;
 use super::money::Discount;
 use super::oauth::Tokens;
 use super::scalar::{Scalar, now};
@@ -36,6 +37,8 @@ pub struct State {
     tables: BTreeMap<Resource, Table>,
     pub(crate) prices: BTreeMap<u64, Prices>,
     pub(crate) contacts: BTreeMap<u64, Contact>,
+    /// The places of items in their matrices, by item.
+    pub(crate) attributes: BTreeMap<u64, Attributes>,
     pub(crate) tokens: Tokens,
     pub(crate) limiter: Limiter,
     /// Registers in the subscription: they set the limits, whatever records there are.
@@ -61,6 +64,7 @@ impl State {
             tables,
             prices: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             tokens: Tokens::new(seed_number),
             limiter: Limiter::default(),
             subscribed_registers: 3,

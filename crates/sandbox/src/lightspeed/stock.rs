@@ -9,36 +9,45 @@ use super::sell::blank;
 use super::state::State;
 use crate::ledger::{Effect, LIGHTSPEED, Ledger};
 
+/// The employee behind the app's connection, as the session tells it.
+pub(crate) const SIGNED_IN: u64 = 1;
+
 /// Why a quantity changed, in the platform's words.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Cause {
     pub(crate) reason: &'static str,
     pub(crate) automated: bool,
     pub(crate) sale: u64,
+    /// Who did it; 0 for whoever rang up the sale.
+    pub(crate) employee: u64,
 }
 
 impl Cause {
-    /// Somebody, or an app, set the quantity.
-    pub(crate) const SET: Self = Self { reason: "ManualQuantityAdjustment", automated: false, sale: 0 };
+    /// Somebody, or an app in somebody's name, set the quantity.
+    pub(crate) fn set(employee: u64) -> Self {
+        Self { reason: "ManualQuantityAdjustment", automated: false, sale: 0, employee }
+    }
+
     /// The item was archived.
-    pub(crate) const ARCHIVED: Self = Self { reason: "RemoveForArchiveItem", automated: true, sale: 0 };
+    pub(crate) const ARCHIVED: Self =
+        Self { reason: "RemoveForArchiveItem", automated: true, sale: 0, employee: SIGNED_IN };
 
     /// A sale took goods out, or brought them back.
     pub(crate) fn sale(sale: u64, quantity: i64) -> Self {
         let reason = if quantity > 0 { "RemoveForTransaction" } else { "RefundAddInventory" };
-        Self { reason, automated: true, sale }
+        Self { reason, automated: true, sale, employee: 0 }
     }
 
     /// A void put goods back, or took out again what a voided refund had brought.
     pub(crate) fn void(sale: u64, quantity: i64) -> Self {
         let reason = if quantity > 0 { "PutBackForTransaction" } else { "VoidRefund" };
-        Self { reason, automated: true, sale }
+        Self { reason, automated: true, sale, employee: 0 }
     }
 
     /// A reconciled count found more, or less.
     pub(crate) fn count(change: i64) -> Self {
         let reason = if change > 0 { "AddInventoryForCount" } else { "RemoveForInventoryCount" };
-        Self { reason, automated: false, sale: 0 }
+        Self { reason, automated: false, sale: 0, employee: SIGNED_IN }
     }
 }
 
@@ -88,9 +97,9 @@ impl State {
     }
 
     /// Sets what is on hand in a shop; the same number again is logged and stamped too.
-    pub(crate) fn set_stock(&mut self, item: u64, shop: u64, quantity: i64, ledger: &Ledger) {
+    pub(crate) fn set_stock(&mut self, item: u64, shop: u64, quantity: i64, employee: u64, ledger: &Ledger) {
         let before = self.on_hand(item, shop);
-        self.move_stock(item, shop, quantity - before, Cause::SET);
+        self.move_stock(item, shop, quantity - before, Cause::set(employee));
         self.note_set(item, shop, (before, quantity), ledger);
     }
 
@@ -135,6 +144,8 @@ impl State {
 
     fn log(&mut self, item: u64, shop: u64, change: i64, negative: bool, cause: Cause) {
         let cost = self.row(Resource::Item, item).map_or(Decimal::ZERO, |row| row.dec("defaultCost"));
+        let cashier = self.row(Resource::Sale, cause.sale).map_or(0, |row| row.id("employeeID"));
+        let employee = if cause.employee == 0 { cashier } else { cause.employee };
         let row = blank(Resource::InventoryLog.spec())
             .with_int("qohChange", change)
             .with_dec("costChange", cost * Decimal::from(change))
@@ -144,6 +155,7 @@ impl State {
             .with_flag("causedNegative", negative)
             .with_int("itemID", item)
             .with_int("shopID", shop)
+            .with_int("employeeID", employee)
             .with_int("saleID", cause.sale);
         self.insert(Resource::InventoryLog, row);
     }

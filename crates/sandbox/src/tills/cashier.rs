@@ -20,7 +20,7 @@ pub(crate) struct Cashier<'a> {
 }
 
 /// What a cashier needs to know of an item.
-struct Goods {
+pub(super) struct Goods {
     item: u64,
     price: Decimal,
 }
@@ -52,6 +52,11 @@ impl<'a> Cashier<'a> {
             ..Basket::default()
         };
         state.sell(&basket, &knobs, &self.world.ledger)
+    }
+
+    /// Chooses so many of the goods, each another item, as item and price.
+    pub(super) fn choose(chance: &mut SmallRng, goods: Vec<Goods>, count: usize) -> Vec<(u64, Decimal)> {
+        goods.choose_multiple(chance, count).map(|one| (one.item, one.price)).collect()
     }
 
     /// Takes down the data of someone who was never here, and answers the customer's id.
@@ -151,7 +156,7 @@ fn pick_shop(chance: &mut SmallRng) -> u64 {
 }
 
 /// What can be sold without puzzling anyone: on the shelf, with a price and a SKU of its own.
-fn goods(state: &State, shop: u64) -> Vec<Goods> {
+pub(super) fn goods(state: &State, shop: u64) -> Vec<Goods> {
     let shelf = state.shelf(shop);
     let mut skus: HashMap<&str, u32> = HashMap::new();
     for entry in &shelf {

@@ -33,6 +33,13 @@ async fn a_count_moves_stock_only_when_it_is_reconciled() {
     assert_eq!(log["InventoryLog"]["qohChange"], "3");
     till.post("InventoryCountReconcile.json", json!({ "inventoryCountID": count })).await;
     assert_eq!(till.on_hand(2, 1).await, 0);
+    // What was not counted stays, unless the switch says otherwise.
+    till.put("Item/3.json", json!({ "ItemShops": { "ItemShop": { "shopID": 1, "qoh": 6 } } })).await;
+    till.post("InventoryCountReconcile.json", json!({ "inventoryCountID": count })).await;
+    assert_eq!(till.on_hand(3, 1).await, 6);
+    till.knobs(json!({ "reconcile_removes_uncounted": true })).await;
+    till.post("InventoryCountReconcile.json", json!({ "inventoryCountID": count })).await;
+    assert_eq!((till.on_hand(3, 1).await, till.on_hand(1, 1).await), (0, before + 3));
 }
 
 #[tokio::test]
@@ -95,6 +102,16 @@ async fn a_write_of_stock_is_in_the_ledger_with_what_it_overwrote() {
         .map(|entry| (entry.detail["old"].as_i64().unwrap(), entry.detail["new"].as_i64().unwrap()))
         .collect();
     assert_eq!(pairs, [(before, 77), (77, 77)]);
+}
+
+#[tokio::test]
+async fn the_log_tells_the_apps_own_writes_from_those_of_staff_and_cashiers() {
+    let till = Till::open().await;
+    till.put("Item/1.json", json!({ "ItemShops": { "ItemShop": { "shopID": 1, "qoh": 77 } } })).await;
+    till.control(Method::PUT, "lightspeed/stock/1", json!({ "qoh": 78 })).await;
+    let sale = till.sell(json!({ "shop": 3, "lines": [{ "item": 1 }] })).await;
+    let log = till.list("InventoryLog.json", &[("itemID", "1")]).await;
+    assert_eq!(texts(&log, "InventoryLog", "employeeID"), ["1", "2", sale["employeeID"].as_str().unwrap()]);
 }
 
 #[tokio::test]

@@ -131,3 +131,16 @@ async fn a_line_without_a_sale_can_be_posted_only_for_a_hold() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_layaway_is_fetched_by_one_call_and_its_deposit_pays_first() {
+    let till = Till::open().await;
+    let body = json!({ "customer": 1, "shop": 1, "lines": [{ "item": 1, "price": "30" }], "deposit": "12" });
+    let held = till.control(Method::POST, "lightspeed/layaways", body).await;
+    let path = format!("lightspeed/layaways/{}/complete", held["lines"][0]);
+    let sale = till.control(Method::POST, &path, json!({})).await["sale"].as_u64().unwrap();
+    let sale = till.sale(sale).await;
+    assert_eq!(texts(&sale["SalePayments"], "SalePayment", "amount"), ["12", "18"]);
+    assert_eq!(rows(&sale["SalePayments"], "SalePayment")[0]["PaymentType"]["type"], "credit account");
+    assert!(till.control_refused(&path, json!({})).await.contains("not held"));
+}

@@ -3,6 +3,7 @@
 mod counting;
 mod credit;
 mod goods;
+mod matrix;
 mod places;
 mod sales;
 
@@ -23,6 +24,8 @@ pub(crate) enum Target {
     One { resource: Resource, via: &'static str },
     /// The rows of `resource` whose field `parent` names this row.
     Many { resource: Resource, parent: &'static str },
+    /// An item's place in its matrix.
+    Attributes,
     /// The customer's contact, which has a shape of its own.
     Contact,
     /// Known to the platform, but nothing in this shop has it.
@@ -115,6 +118,8 @@ pub(crate) enum Resource {
     InventoryCountReconcile,
     InventoryLog,
     Item,
+    ItemAttributeSet,
+    ItemMatrix,
     ItemShop,
     Manufacturer,
     Note,
@@ -133,7 +138,7 @@ pub(crate) enum Resource {
 }
 
 impl Resource {
-    pub(crate) const EVERY: [Self; 25] = [
+    pub(crate) const EVERY: [Self; 27] = [
         Self::Category,
         Self::CreditAccount,
         Self::Customer,
@@ -144,6 +149,8 @@ impl Resource {
         Self::InventoryCountReconcile,
         Self::InventoryLog,
         Self::Item,
+        Self::ItemAttributeSet,
+        Self::ItemMatrix,
         Self::ItemShop,
         Self::Manufacturer,
         Self::Note,
@@ -171,6 +178,7 @@ impl Resource {
     /// The fields by which rows of this resource are found from their parent.
     pub(crate) fn parents(self) -> &'static [&'static str] {
         match self {
+            Self::Item => &["itemMatrixID"],
             Self::ItemShop | Self::InventoryLog => &["itemID"],
             Self::SaleLine => &["saleID", "parentSaleLineID"],
             Self::SalePayment | Self::SaleVoid | Self::ShipTo => &["saleID"],
@@ -194,6 +202,8 @@ impl Resource {
             Self::InventoryCountReconcile => &counting::INVENTORY_COUNT_RECONCILE,
             Self::InventoryLog => &goods::INVENTORY_LOG,
             Self::Item => &goods::ITEM,
+            Self::ItemAttributeSet => &matrix::ITEM_ATTRIBUTE_SET,
+            Self::ItemMatrix => &matrix::ITEM_MATRIX,
             Self::ItemShop => &goods::ITEM_SHOP,
             Self::Manufacturer => &goods::MANUFACTURER,
             Self::Note => &credit::NOTE,

@@ -9,6 +9,7 @@ use super::blank;
 use super::lines::NewLine;
 use crate::ledger::{Effect, LIGHTSPEED, Ledger};
 use crate::lightspeed::knobs::Knobs;
+use crate::lightspeed::money;
 use crate::lightspeed::scalar::{Scalar, now};
 use crate::lightspeed::schema::Resource;
 use crate::lightspeed::state::State;
@@ -35,6 +36,15 @@ impl HoldKind {
             Self::Layaway => ("onLayaway", "RemoveForLayaway"),
             Self::SpecialOrder => ("onSpecialOrder", "RemoveForSpecialOrder"),
             Self::WorkOrder => ("onWorkorder", "RemoveForWorkorder"),
+        }
+    }
+
+    /// Its name in the ledger.
+    fn effect(self) -> &'static str {
+        match self {
+            Self::Layaway => "layaway.taken",
+            Self::SpecialOrder => "special-order.taken",
+            Self::WorkOrder => "work-order.taken",
         }
     }
 }
@@ -143,19 +153,19 @@ impl State {
         let (counter, reason) = kind.words();
         self.count_held(item, shop, counter, line.quantity);
         if taken {
-            self.move_stock(item, shop, -line.quantity, Cause { reason, automated: true, sale: 0 });
+            self.move_stock(
+                item,
+                shop,
+                -line.quantity,
+                Cause { reason, automated: true, sale: 0, employee: 0 },
+            );
         }
         self.held.insert(id, Held { kind, taken });
         if kind == HoldKind::SpecialOrder {
             self.order_specially(id, shop, customer, line.quantity);
         }
-        let what = match kind {
-            HoldKind::Layaway => "layaway.taken",
-            HoldKind::SpecialOrder => "special-order.taken",
-            HoldKind::WorkOrder => "work-order.taken",
-        };
         let detail = json!({ "item": item, "shop": shop, "customer": customer, "quantity": line.quantity });
-        ledger.record(LIGHTSPEED, Effect::new(what, id, "").detail(detail));
+        ledger.record(LIGHTSPEED, Effect::new(kind.effect(), id, "").detail(detail));
         Ok(id)
     }
 
@@ -184,6 +194,35 @@ impl State {
         row.set("contacted", Scalar::Bool(status == "Ready For Pickup"));
         row.set("timeStamp", Scalar::Time(now()));
         Ok(())
+    }
+
+    /// Sells what is held: the deposit on the customer's account first, the rest in cash. Answers the sale.
+    ///
+    /// # Errors
+    /// A sentence, if the line is not held.
+    pub(crate) fn collect(&mut self, line: u64, knobs: &Knobs, ledger: &Ledger) -> Result<u64, String> {
+        let row = self.row(Resource::SaleLine, line).filter(|_| self.held.contains_key(&line));
+        let row = row.ok_or_else(|| format!("Line {line} is not held for anybody."))?;
+        let (shop, customer) = (row.id("shopID"), row.id("customerID"));
+        let due = money::cents(row.dec("calcTotal"));
+        let account = self.row(Resource::Customer, customer).map_or(0, |row| row.id("creditAccountID"));
+        let left = self.row(Resource::CreditAccount, account).map_or(Decimal::ZERO, |row| row.dec("balance"));
+        let from_account = left.min(due);
+        let mut payments = Vec::new();
+        if from_account > Decimal::ZERO {
+            payments.push(Tender::of("Credit Account", from_account));
+        }
+        if from_account < due {
+            payments.push(Tender::rest("Cash"));
+        }
+        let basket = Basket {
+            shop: Some(shop),
+            customer: Some(customer),
+            held: vec![line],
+            payments,
+            ..Basket::default()
+        };
+        self.sell(&basket, knobs, ledger)
     }
 
     /// Puts a held line on the sale that sells it.

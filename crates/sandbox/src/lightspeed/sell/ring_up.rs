@@ -47,6 +47,9 @@ impl State {
         if basket.at.is_some_and(|at| at > now()) {
             return Err("A sale cannot be completed in the future.".to_owned());
         }
+        if basket.returns.iter().any(|one| one.quantity <= 0) {
+            return Err("What comes back has a positive quantity.".to_owned());
+        }
         let head = self.head_of(basket);
         let sale = self.open_sale(&head)?;
         let done = self.fill_sale(sale, basket, knobs, ledger);
@@ -185,6 +188,11 @@ impl State {
             } else {
                 self.table_mut(Resource::SaleLine).remove(line);
             }
+        }
+        let parcels = self.table(Resource::ShipTo).children("saleID", sale);
+        let parcels: Vec<u64> = parcels.map(|(id, _)| id).collect();
+        for parcel in parcels {
+            self.table_mut(Resource::ShipTo).remove(parcel);
         }
         self.whole_discounts.remove(&sale);
         self.table_mut(Resource::Sale).remove(sale);

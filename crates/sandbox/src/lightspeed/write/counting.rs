@@ -50,6 +50,13 @@ impl Writer<'_> {
         for (_, row) in self.state.table(COUNTED).children("inventoryCountID", count) {
             *found.entry(row.id("itemID")).or_default() += row.int("qty");
         }
+        if self.knobs.reconcile_removes_uncounted && only.is_none() {
+            let rows = self.state.table(Resource::ItemShop).iter().map(|(_, row)| row);
+            let there = rows.filter(|row| row.id("shopID") == shop && row.int("qoh") != 0);
+            for row in there {
+                found.entry(row.id("itemID")).or_default();
+            }
+        }
         found.retain(|item, _| only.is_none_or(|only| only == *item));
         let mut last = None;
         for (item, quantity) in found {

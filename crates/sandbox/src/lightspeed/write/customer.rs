@@ -19,9 +19,9 @@ impl Writer<'_> {
         take(CUSTOMER, &mut row, payload)?;
         // A new customer is opted out of everything unless the payload says otherwise.
         let mut contact = Contact {
-            no_email: true,
-            no_phone: true,
-            no_mail: true,
+            no_email: self.knobs.new_customers_opted_out,
+            no_phone: self.knobs.new_customers_opted_out,
+            no_mail: self.knobs.new_customers_opted_out,
             time_stamp: now(),
             ..Contact::default()
         };

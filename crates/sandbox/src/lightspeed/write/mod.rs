@@ -5,6 +5,7 @@ mod counting;
 pub(crate) mod customer;
 mod fields;
 mod item;
+mod matrix;
 mod sale;
 mod simple;
 mod tax;
@@ -38,6 +39,7 @@ impl Writer<'_> {
             Resource::InventoryCountItem => self.create_counted(payload),
             Resource::InventoryCountReconcile => self.reconcile(payload),
             Resource::Shop => self.create_shop(payload),
+            Resource::ItemMatrix => self.create_matrix(payload),
             _ => self.create_simple(resource, payload),
         }
     }
@@ -63,6 +65,7 @@ impl Writer<'_> {
             Resource::Category => self.delete_category(id),
             Resource::TaxCategory => self.delete_tax_category(id),
             Resource::TaxClass => self.delete_tax_class(id),
+            Resource::ItemMatrix => self.archive_matrix(id),
             Resource::Sale => self.archive_sale(id),
             Resource::SaleLine => self.delete_sale_line(id),
             Resource::PaymentType | Resource::CreditAccount | Resource::Employee => {
