@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::Pkce;
 use crate::dialect::TokenEndpoint;
+use crate::error::closed_until;
 use crate::wire::{TokenAnswer, TokenRefusal};
 
 /// The rights Lockstep asks for: items, prices and categories to write, sales, customers and shop data to read
@@ -133,6 +134,9 @@ fn read(reply: &Reply, now: When) -> Result<Tokens, PlatformError> {
             refresh: answer.refresh_token.into(),
             expires_at: lives.map(|seconds| now.plus(Duration::from_secs(seconds))),
         });
+    }
+    if let Some(closed) = closed_until(reply) {
+        return Err(closed);
     }
     if !(400..500).contains(&reply.status) {
         return Err(before_the_call(format!("the token endpoint is out of order (HTTP {})", reply.status)));

@@ -122,12 +122,8 @@ async fn a_put_away_item_is_brought_back_instead_of_made_again() {
 }
 
 /// Puts an item away as staff would.
-async fn archive(till: &Till, id: &str) {
-    let url = format!("{}/API/V3/Account/90210/Item/{id}.json", till.running.lightspeed_url);
-    let token = till.token().await;
-    let reply =
-        till.http().delete(url).bearer_auth(token).header("accept", "application/json").send().await.unwrap();
-    assert!(reply.status().is_success(), "{}", reply.status());
+pub(super) async fn archive(till: &Till, id: &str) {
+    till.delete(&format!("Item/{id}.json")).await;
 }
 
 #[tokio::test]
