@@ -148,10 +148,13 @@ impl Booked {
         codes
             .into_iter()
             .filter_map(|code| {
-                let (ours, theirs) =
-                    (till.get(code).copied().unwrap_or_default(), there.get(code).copied().unwrap_or_default());
+                let (ours, theirs) = (
+                    till.get(code).copied().unwrap_or_default(),
+                    there.get(code).copied().unwrap_or_default(),
+                );
                 let off = (ours.0 - theirs.0).abs().max((ours.1 - theirs.1).abs());
-                (off > allowed).then(|| format!("shop {shop}, {code}: the till says {ours:?}, Brightpearl {theirs:?}"))
+                (off > allowed)
+                    .then(|| format!("shop {shop}, {code}: the till says {ours:?}, Brightpearl {theirs:?}"))
             })
             .collect()
     }
@@ -178,7 +181,9 @@ impl Booked {
 /// What each shop shows against what can be sold, less what the back office does not show yet.
 async fn stock(shop: &Shop) -> Vec<String> {
     let mut on_hand: BTreeMap<(String, i64), i64> = BTreeMap::new();
-    for row in shop.cause(Method::GET, "brightpearl/stock", Value::Null).await.as_array().into_iter().flatten() {
+    for row in
+        shop.cause(Method::GET, "brightpearl/stock", Value::Null).await.as_array().into_iter().flatten()
+    {
         let place = (row["product_id"].to_string(), row["warehouse_id"].as_i64().unwrap_or_default());
         on_hand.insert(place, row["on_hand"].as_i64().unwrap_or_default());
     }
@@ -191,14 +196,17 @@ async fn stock(shop: &Shop) -> Vec<String> {
         let Some(product) = links.get(&ask) else { continue };
         let unshown = shop.store.unshown(MERCHANT, std::slice::from_ref(&id)).await.unwrap_or_default();
         for shelf in many(&item["ItemShops"]["ItemShop"]) {
-            let number = shelf["shopID"].as_str().and_then(|shop| shop.parse::<i64>().ok()).unwrap_or_default();
+            let number =
+                shelf["shopID"].as_str().and_then(|shop| shop.parse::<i64>().ok()).unwrap_or_default();
             let Some(there) = on_hand.get(&(product.clone(), number + WAREHOUSE_OF_SHOP_0)) else { continue };
             if number == 0 {
                 continue;
             }
             let open = unshown.get(&(id.clone(), number.to_string())).copied().unwrap_or_default();
             let held: i64 = ["onLayaway", "onSpecialOrder", "onWorkOrder"]
-                .map(|name| shelf[name].as_str().and_then(|text| text.parse::<i64>().ok()).unwrap_or_default())
+                .map(|name| {
+                    shelf[name].as_str().and_then(|text| text.parse::<i64>().ok()).unwrap_or_default()
+                })
                 .iter()
                 .sum();
             let right = (there - open.sales + open.returns - held).max(0);

@@ -81,7 +81,11 @@ impl Day {
                 let (item, _) = self.goods.choose(&mut self.chance).cloned().unwrap_or_default();
                 let mut line = json!({ "item": item, "quantity": self.chance.random_range(1..4) });
                 if self.chance.random_bool(0.3) {
-                    line["price"] = json!(format!("{}.{:02}", self.chance.random_range(3..90), self.chance.random_range(0..100)));
+                    line["price"] = json!(format!(
+                        "{}.{:02}",
+                        self.chance.random_range(3..90),
+                        self.chance.random_range(0..100)
+                    ));
                 }
                 if self.chance.random_bool(0.2) {
                     line["discount"] = json!({ "percent": "0.1" });
@@ -100,7 +104,9 @@ impl Day {
         if basket["shop"].is_null() {
             basket["shop"] = json!(self.chance.random_range(1..4));
         }
-        if let Some(customer) = self.customers.choose(&mut self.chance).filter(|_| basket["customer"].is_null()) {
+        if let Some(customer) =
+            self.customers.choose(&mut self.chance).filter(|_| basket["customer"].is_null())
+        {
             basket["customer"] = json!(customer);
         }
         self.note(what, &basket);
@@ -137,13 +143,15 @@ impl Day {
 
     async fn gift_card(&mut self, shop: &Shop) {
         if let Some(card) = self.cards.pop() {
-            let payments = json!([{ "name": "Gift Card", "gift_card": card, "amount": "5.00" }, { "name": "Card" }]);
+            let payments =
+                json!([{ "name": "Gift Card", "gift_card": card, "amount": "5.00" }, { "name": "Card" }]);
             let lines = json!([{ "item": self.goods.first().map(|(item, _)| *item), "price": "31.00" }]);
             self.ring(shop, "gift card used", json!({ "lines": lines, "payments": payments })).await;
             return;
         }
         let card = format!("60064912{:08}", self.chance.random_range(0..99_999_999_u64));
-        let basket = json!({ "gift_cards": [{ "code": card, "amount": "40" }], "payments": [{ "name": "Card" }] });
+        let basket =
+            json!({ "gift_cards": [{ "code": card, "amount": "40" }], "payments": [{ "name": "Card" }] });
         if self.ring(shop, "gift card sold", basket).await.is_some() {
             self.cards.push(card);
         }
@@ -206,7 +214,8 @@ impl Day {
         if known.is_some() && self.chance.random_bool(0.7) {
             return known;
         }
-        let made = shop.cause(Method::POST, "lightspeed/customers", json!({})).await["customerID"].as_u64()?;
+        let made =
+            shop.cause(Method::POST, "lightspeed/customers", json!({})).await["customerID"].as_u64()?;
         self.customers.push(made);
         Some(made)
     }
@@ -262,7 +271,8 @@ impl Day {
 
     async fn stock_at_the_till(&mut self, shop: &Shop) {
         let (item, _) = self.goods.choose(&mut self.chance).cloned().unwrap_or_default();
-        let counted = json!({ "shop": self.chance.random_range(1..4), "qoh": self.chance.random_range(0..40) });
+        let counted =
+            json!({ "shop": self.chance.random_range(1..4), "qoh": self.chance.random_range(0..40) });
         self.note("counted at the till", &counted);
         shop.cause(Method::PUT, &format!("lightspeed/stock/{item}"), counted).await;
     }

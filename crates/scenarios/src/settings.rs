@@ -16,7 +16,11 @@ const ZERO_CLASS: &str = "3";
 /// Everything mapped: taxes, tenders, shops, and every category that both platforms have.
 pub fn complete(walk_in: &str, theirs: &[Entry], ours: &[Entry]) -> Settings {
     Settings {
-        products: ProductSettings { price_list: "2".to_owned(), prices_as_they_are: true, ..Default::default() },
+        products: ProductSettings {
+            price_list: "2".to_owned(),
+            prices_as_they_are: true,
+            ..Default::default()
+        },
         classification: classes(theirs, ours),
         taxes: taxes(),
         payments: [("1", "CASH"), ("2", "CARD"), ("3", "CHEQUE"), ("4", "ACCOUNT"), ("5", "GIFTCARD")]

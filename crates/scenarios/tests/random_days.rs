@@ -62,12 +62,8 @@ fn patience() -> EngineConfig {
 /// One day; the error tells the seed and everything that happened.
 async fn one_day(seed: u64) -> Result<(), String> {
     let began = Instant::now();
-    let config = Config {
-        seed,
-        limits: 1_000,
-        lag: LagRange { min_ms: 0, max_ms: 2_000 },
-        ..Config::for_tests()
-    };
+    let config =
+        Config { seed, limits: 1_000, lag: LagRange { min_ms: 0, max_ms: 2_000 }, ..Config::for_tests() };
     let since = jiff::Timestamp::now().to_string();
     let mut fulfils = false;
     let shop = Shop::open_patiently(config, patience(), |settings| {
@@ -127,7 +123,11 @@ async fn goods(shop: &Shop) -> Vec<(u64, String)> {
 /// Side effects of ours on both platforms, in order.
 fn writes(shop: &Shop) -> Vec<String> {
     let ledger = &shop.sandbox.world.ledger;
-    ledger.entries(None, 0).into_iter().map(|entry| format!("{} {} {}", entry.what, entry.id, entry.reference)).collect()
+    ledger
+        .entries(None, 0)
+        .into_iter()
+        .map(|entry| format!("{} {} {}", entry.what, entry.id, entry.reference))
+        .collect()
 }
 
 async fn look_everywhere(shop: &Shop) {
@@ -140,8 +140,7 @@ async fn look_everywhere(shop: &Shop) {
 /// Every sweep and every nightly comparison, from the beginning.
 async fn everything_once_more(shop: &Shop) {
     let at_once = ErrandRow { cursor: None, next_at: Some(model::When(1)) };
-    for errand in
-        ["product:sweep", "product:nightly", "customer:nightly", "order:nightly", "inventory:sweep"]
+    for errand in ["product:sweep", "product:nightly", "customer:nightly", "order:nightly", "inventory:sweep"]
     {
         shop.store.save_errand(MERCHANT, errand, &at_once).await.unwrap();
     }
@@ -199,7 +198,9 @@ async fn knows_all_sales(shop: &Shop) -> bool {
         let id = sale["saleID"].as_str().unwrap_or_default();
         let lines = lines_of(sale);
         let only_returns = !lines.is_empty()
-            && lines.iter().all(|line| line["unitQuantity"].as_str().is_some_and(|units| units.starts_with('-')));
+            && lines
+                .iter()
+                .all(|line| line["unitQuantity"].as_str().is_some_and(|units| units.starts_with('-')));
         match shop.record(Kind::Order, id).await {
             Some(record) => {
                 let void = matches!(&record.payload, Some(Payload::Order(sale)) if sale.voided);
@@ -263,7 +264,9 @@ async fn a_mapping_that_is_missing_holds_up_exactly_what_needs_it() {
         (1, |settings, complete| settings.payments.clone_from(&complete.payments)),
         (2, |settings, complete| settings.taxes.clone_from(&complete.taxes)),
         (3, |settings, complete| settings.shops.clone_from(&complete.shops)),
-        (4, |settings, complete| settings.orders.clearing_method.clone_from(&complete.orders.clearing_method)),
+        (4, |settings, complete| {
+            settings.orders.clearing_method.clone_from(&complete.orders.clearing_method)
+        }),
     ];
     for (mended, mend) in mends {
         let released = shop.change_settings(|settings| mend(settings, &complete)).await;

@@ -1,6 +1,5 @@
 //! Reference data as it is printed.
 
-use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::Named;
