@@ -18,6 +18,8 @@ mod customers;
 mod faults;
 #[path = "lightspeed_client/items.rs"]
 mod items;
+#[path = "lightspeed_client/put_away.rs"]
+mod put_away;
 #[path = "lightspeed_client/recount.rs"]
 mod recount;
 #[path = "lightspeed_client/returns.rs"]

@@ -224,6 +224,14 @@ mod tests {
         assert!(!error.may_have_arrived());
     }
 
+    #[test]
+    fn maintenance_that_names_its_end_is_waited_for() {
+        let mut closed = reply(503, "<html>Maintenance</html>");
+        closed.headers.insert("Retry-After", "600".parse().unwrap());
+        let error = read(&closed, When(0)).unwrap_err();
+        assert!(matches!(error, PlatformError::Throttled { .. }) && !error.may_have_arrived(), "{error}");
+    }
+
     #[rstest]
     #[case(r#"{"acct":"90210","sub":"1"}"#, Some("90210"))]
     #[case(r#"{"acct":90210}"#, Some("90210"))]

@@ -26,6 +26,9 @@ pub struct Item {
     /// Universal product code, 11 to 14 digits or empty.
     #[serde(deserialize_with = "scalar::text")]
     pub upc: Option<String>,
+    /// What one piece costs where nothing else tells; withheld or 0 without the right to see costs.
+    #[serde(deserialize_with = "scalar::amount")]
+    pub default_cost: Option<Decimal>,
     /// `default`, `non_inventory`, `box` and others.
     #[serde(deserialize_with = "scalar::text")]
     pub item_type: Option<String>,

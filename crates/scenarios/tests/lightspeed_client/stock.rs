@@ -95,18 +95,6 @@ async fn a_shop_that_opened_later_gets_a_shelf() {
 }
 
 #[tokio::test]
-async fn a_quantity_that_stays_otherwise_is_refused_with_words() {
-    let till = Till::open().await;
-    let item = till.item(json!({ "itemType": "non_inventory" })).await;
-    if let Err(error) = till.set(&item, &[("1", 5)]).await {
-        assert!(
-            matches!(&error, PlatformError::Refused { message, .. } if message.contains("instead of 5")),
-            "{error}"
-        );
-    }
-}
-
-#[tokio::test]
 async fn stock_of_an_item_that_is_not_there_is_not_found() {
     let till = Till::open().await;
     for item in ["999999", "no-number"] {
