@@ -40,8 +40,9 @@ pub struct Shop {
 
 /// An engine on threads of its own, so that it can be ended as a power cut would end it.
 struct Life {
-    engine: Engine,
-    threads: Runtime,
+    engine: Option<Engine>,
+    threads: Option<Runtime>,
+    control: Control,
 }
 
 impl Life {
@@ -58,19 +59,24 @@ impl Life {
             (store, engine)
         });
         let (store, engine) = begun.await.expect("the engine starts");
-        (store, Life { engine, threads })
+        let control = engine.control();
+        (store, Life { engine: Some(engine), threads: Some(threads), control })
     }
 
     /// As a signal would end it.
-    async fn stop(self) {
-        self.engine.stop().await;
-        self.threads.shutdown_background();
+    async fn stop(mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.stop().await;
+        }
     }
+}
 
-    /// As a power cut would end it: nothing is finished, nothing handed back.
-    fn cut(self) {
-        drop(self.engine);
-        self.threads.shutdown_background();
+/// As a power cut ends it: nothing is finished, nothing handed back.
+impl Drop for Life {
+    fn drop(&mut self) {
+        if let Some(threads) = self.threads.take() {
+            threads.shutdown_background();
+        }
     }
 }
 
@@ -106,7 +112,7 @@ impl Shop {
             store.save_settings(MERCHANT, "test", 0, &settings).await.expect("settings are saved");
         }
         let (store, life) = Life::begin(folder.path(), patience.clone(), snares).await;
-        Shop { control: life.engine.control(), sandbox, store, life, folder, patience }
+        Shop { control: life.control.clone(), sandbox, store, life, folder, patience }
     }
 
     /// Waits until a question about the shop is answered with yes.
@@ -193,23 +199,27 @@ impl Shop {
 
     /// Stops the engine as a signal would, and starts another over the same store.
     pub async fn restart(self) -> Shop {
+        self.restart_with(&Snares::none()).await
+    }
+
+    /// The same with snares in which calls to the platforms get caught.
+    pub async fn restart_with(self, snares: &Snares) -> Shop {
         let Shop { sandbox, store, life, control, folder, patience } = self;
         life.stop().await;
         drop((control, store));
-        Shop::again(sandbox, folder, patience).await
+        Shop::again(sandbox, folder, patience, snares).await
     }
 
     /// Ends the engine as a power cut would, in the midst of whatever it does, and starts another over the same store.
     pub async fn power_cut(self) -> Shop {
         let Shop { sandbox, store, life, control, folder, patience } = self;
-        life.cut();
-        drop((control, store));
-        Shop::again(sandbox, folder, patience).await
+        drop((life, control, store));
+        Shop::again(sandbox, folder, patience, &Snares::none()).await
     }
 
-    async fn again(sandbox: Running, folder: TempDir, patience: EngineConfig) -> Shop {
-        let (store, life) = Life::begin(folder.path(), patience.clone(), &Snares::none()).await;
-        Shop { control: life.engine.control(), sandbox, store, life, folder, patience }
+    async fn again(sandbox: Running, folder: TempDir, patience: EngineConfig, snares: &Snares) -> Shop {
+        let (store, life) = Life::begin(folder.path(), patience.clone(), snares).await;
+        Shop { control: life.control.clone(), sandbox, store, life, folder, patience }
     }
 
     /// Stops everything.

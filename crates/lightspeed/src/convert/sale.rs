@@ -17,7 +17,9 @@ pub fn sale(wire: wire::Sale, book: &Book, origins: &Origins) -> Result<Sale, St
         None => Decimal::ZERO,
     };
     let lines = wire.lines.iter().map(|line| sale_line(line, &wire, origins)).collect::<Result<_, _>>()?;
-    let live = wire.payments.iter().filter(|payment| payment.archived != Some(true));
+    // Void payments count for nothing, but those of a void sale tell how it had been paid.
+    let void = wire.voided == Some(true);
+    let live = wire.payments.iter().filter(|payment| void || payment.archived != Some(true));
     let payments: Vec<Tender> = live.map(tender).collect::<Result<_, _>>()?;
     let tips = wire.calc_tips.unwrap_or_else(|| payments.iter().map(|payment| payment.tip).sum());
     Ok(Sale {
