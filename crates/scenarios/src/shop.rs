@@ -144,6 +144,15 @@ impl Shop {
         .await;
     }
 
+    /// Waits until the shop has opened: products are linked, their stock figures are right, and nothing else is under way.
+    pub async fn until_open(&self, patience: Duration) {
+        self.until("products are linked", patience, || async {
+            self.counts(Kind::Product).await.synced >= 30 && self.counts(Kind::Inventory).await.synced >= 60
+        })
+        .await;
+        self.until_settled(&Kind::ALL, patience).await;
+    }
+
     /// A log's counts.
     pub async fn counts(&self, kind: Kind) -> Counts {
         self.store.counts(MERCHANT, kind).await.expect("store")

@@ -44,7 +44,7 @@ async fn open(snares: &Snares) -> (Shop, u64) {
         snares,
     )
     .await;
-    shop.until_settled(&[Kind::Product, Kind::Customer, Kind::Inventory], PATIENCE).await;
+    shop.until_open(PATIENCE).await;
     let item = shop.records(Kind::Product).await.into_iter().find_map(|record| match &record.payload {
         Some(Payload::Product(product)) if product.stock_tracked => record.target_ref?.parse().ok(),
         _ => None,

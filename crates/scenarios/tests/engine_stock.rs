@@ -17,7 +17,7 @@ const POLL: Duration = Duration::from_millis(5_500);
 async fn open() -> (Shop, u64, String) {
     let config = Config { limits: 1_000, ..Config::for_tests() };
     let shop = Shop::open_patiently(config, EngineConfig::default(), |_| {}).await;
-    shop.until_settled(&[Kind::Product, Kind::Customer, Kind::Inventory], PATIENCE).await;
+    shop.until_open(PATIENCE).await;
     let found = shop.records(Kind::Product).await.into_iter().find_map(|record| match &record.payload {
         Some(Payload::Product(product)) if product.stock_tracked => {
             Some((record.target_ref?.parse().ok()?, record.source_ref))
