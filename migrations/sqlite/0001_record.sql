@@ -73,7 +73,10 @@ create table record (
         waits is null or waits in ('blocked', 'connection_lost') or due_at is not null or lease_owner is not null
     ),
     constraint processing_goes_on check (status <> 'processing' or due_at is not null or lease_owner is not null),
-    constraint settled_is_not_due check (status not in ('synced', 'failed') or due_at is null),
+    -- A stock figure is looked at again without a word: what is shown of it changes only if the quantity does.
+    constraint settled_is_not_due check (
+        status not in ('synced', 'failed') or due_at is null or kind = 'inventory'
+    ),
     constraint failed_has_a_failure check (status <> 'failed' or json_extract(detail, '$.failure') is not null),
     constraint a_failure_has_a_cause check (
         (cause_key is not null) = (status = 'failed' or waits is 'trying_again')

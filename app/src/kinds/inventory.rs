@@ -17,7 +17,8 @@ pub static VIEW: KindView = KindView {
         Column::of("Action", Holds::Action, "action"),
     ],
     search_hint: "Name, SKU, id or reason",
-    empty: "This version does not move stock yet. Quantities stay as they are on both platforms.",
+    empty: "A stock figure appears for each shop as soon as a product is linked to the till. Check that products are in \
+            step and that each shop has a warehouse under Settings, Shops.",
     people: false,
     #[cfg(feature = "ssr")]
     read: read::READER,
@@ -61,8 +62,17 @@ pub(super) mod read {
             Cell::Name(stock.product_name.clone(), format!("Brightpearl {}", stock.product_ref)),
             Cell::Ref(stock.sku.clone(), String::new()),
             Cell::Text(stock.shop_name.clone()),
-            Cell::Number(stock.quantity().to_string()),
+            Cell::Number(quantity(record, stock)),
         ]
+    }
+
+    /// What the till shows as far as we know: what was written last, else what it should be; nothing before the first look.
+    fn quantity(record: &Record, stock: &Stock) -> String {
+        match (&record.sent, &stock.figures) {
+            (_, Some(figures)) => figures.quantity().to_string(),
+            (Some(Outgoing::Inventory(sent)), None) => sent.quantity.to_string(),
+            _ => String::new(),
+        }
     }
 
     fn came(payload: &Payload) -> Vec<Section> {
@@ -75,15 +85,19 @@ pub(super) mod read {
                 words::fact("Location", &stock.shop_name),
             ],
         );
+        let Some(figures) = &stock.figures else { return vec![about] };
         let line = |what: &str, units: i64| vec![what.to_owned(), units.to_string().replace('-', "−")];
         let sum = vec![
-            line("On hand in Brightpearl", stock.on_hand),
-            line("Sold at the till, not in Brightpearl yet", -stock.unsynced_sales),
-            line("Returned at the till, not in Brightpearl yet", stock.unsynced_returns),
-            line("Held at the till", -stock.held_at_till),
-            line("Held back by setting", -stock.buffer),
+            line("Can be sold, says Brightpearl", figures.on_hand),
+            line("Sold at the till, not in Brightpearl yet", -figures.unsynced_sales),
+            line("Returned or voided at the till, not in Brightpearl yet", figures.unsynced_returns),
+            line("Held at the till: layaways, special orders, work orders", -figures.held_at_till),
+            line("Held back by setting", -figures.buffer),
         ];
-        let total = vec![("The till may sell".to_owned(), stock.quantity().to_string())];
+        let total = vec![
+            ("The till may sell".to_owned(), figures.quantity().to_string()),
+            ("The till showed before".to_owned(), figures.till.to_string().replace('-', "−")),
+        ];
         vec![about, words::grid("How the quantity came to be", &["What", "Units#"], sum, total)]
     }
 

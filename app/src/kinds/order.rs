@@ -27,8 +27,8 @@ pub static VIEW: KindView = KindView {
 #[cfg(feature = "ssr")]
 pub(super) mod read {
     use crate::kinds::{Cell, Reader, Section, words};
-    use model::outgoing::{Document, OrderDraft, OrderRow, PaymentDraft};
-    use model::payload::{Sale, SaleLine, Tender};
+    use model::outgoing::{OrderDraft, OrderRow, PaymentDraft};
+    use model::payload::{Extra, Named, Sale, SaleLine, Tender};
     use model::{Outgoing, Payload, Record};
     use rust_decimal::Decimal;
 
@@ -91,6 +91,7 @@ pub(super) mod read {
                 words::fact("Customer", customer),
                 words::fact("Shop", words::named(&sale.shop)),
                 words::fact("Register", &sale.register),
+                words::fact("Rung up by", by(&sale.employee)),
                 words::fact("State", state),
                 words::moment("Begun", sale.created_at),
                 words::moment("Completed", sale.completed_at),
@@ -125,6 +126,18 @@ pub(super) mod read {
         words::grid(title, &heads, rows, sums)
     }
 
+    /// Money beside the lines, as sums below them.
+    pub(in crate::kinds) fn extras(extras: &[Extra], currency: &str) -> Vec<(String, String)> {
+        let sum =
+            |extra: &Extra| (extra.sort.name().to_owned(), words::money(extra.net + extra.tax, currency));
+        extras.iter().map(sum).collect()
+    }
+
+    /// Who rang it up; nothing where the till does not tell.
+    pub(in crate::kinds) fn by(employee: &Named) -> String {
+        if employee.id.is_empty() { String::new() } else { words::named(employee) }
+    }
+
     fn unless_zero(amount: Decimal, words: impl FnOnce(Decimal) -> String) -> String {
         if amount.is_zero() { String::new() } else { words(amount) }
     }
@@ -134,7 +147,7 @@ pub(super) mod read {
             ("Discounts", -sale.discount, false),
             ("Tax in it", sale.tax, true),
             ("Tips", sale.tips, false),
-            ("Rounded away to coins", sale.cash_rounding, false),
+            ("Rounded to coins", sale.cash_rounding, false),
             ("Change given", -sale.change, false),
             ("Total", sale.total, true),
         ];
@@ -185,6 +198,7 @@ pub(super) mod read {
                 draft.document.exchange_rate.map(words::quantity).unwrap_or_default(),
             ),
             words::fact("Goods are reserved", words::yes_no(draft.reserve)),
+            words::fact("Goods are sent off at once", words::yes_no(draft.fulfil.is_some())),
         ]
     }
 

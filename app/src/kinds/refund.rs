@@ -17,7 +17,7 @@ pub static VIEW: KindView = KindView {
         Column::of("Action", Holds::Action, "action"),
     ],
     search_hint: "Refund, sale, credit, SKU, item name or reason",
-    empty: "This version does not post refunds yet. Enter returns in Brightpearl by hand.",
+    empty: "Returns and voided sales appear here within a minute of being rung up at a till.",
     people: false,
     #[cfg(feature = "ssr")]
     read: read::READER,
@@ -50,7 +50,14 @@ pub(super) mod read {
             _ => String::new(),
         };
         let back = returned(record);
-        let below = back.map(|back| format!("Sale {}", back.sale_ref)).unwrap_or_default();
+        let below = |back: &Return| {
+            if back.undoes_sale {
+                format!("Sale {} made void", back.sale_ref)
+            } else {
+                format!("Receipt {}", back.ticket)
+            }
+        };
+        let below = back.map(below).unwrap_or_default();
         let total = back.map(|back| words::money(back.total, &back.currency)).unwrap_or_default();
         vec![
             Cell::Ref(record.source_ref.clone(), below),
@@ -65,17 +72,30 @@ pub(super) mod read {
         let about = words::facts(
             "Return at the till",
             vec![
-                words::fact("Taken back in sale", &back.sale_ref),
+                words::fact("Receipt", &back.ticket),
+                words::fact(
+                    if back.undoes_sale { "Sale made void" } else { "Taken back in sale" },
+                    &back.sale_ref,
+                ),
                 words::fact(
                     "Bought in sale",
                     back.parent_sale_ref.clone().unwrap_or_else(|| "No receipt".to_owned()),
                 ),
                 words::fact("Shop", words::named(&back.shop)),
+                words::fact("Rung up by", order::read::by(&back.employee)),
                 words::fact("Customer", back.customer_ref.clone().unwrap_or_else(|| "Walk-in".to_owned())),
                 words::moment("Completed", back.completed_at),
             ],
         );
-        let total = vec![("Total".to_owned(), words::money(back.total, &back.currency))];
+        let mut total = order::read::extras(&back.extras, &back.currency);
+        total.push(("Tax".to_owned(), words::money(back.tax, &back.currency)));
+        total.push(("Total".to_owned(), words::money(back.total, &back.currency)));
+        if !back.set_off.is_zero() {
+            total.push((
+                "Set off against goods bought".to_owned(),
+                words::money(back.set_off, &back.currency),
+            ));
+        }
         let mut sections = vec![about, order::read::lines("Lines", &back.lines, &back.currency, total)];
         if !back.payments.is_empty() {
             sections.push(order::read::payments("Paid back", &back.payments, &back.currency));
@@ -86,17 +106,20 @@ pub(super) mod read {
     fn sent(outgoing: &Outgoing) -> Vec<Section> {
         let Outgoing::Refund(draft) = outgoing else { return Vec::new() };
         let facts = vec![
-            words::fact("Our reference", &draft.reference),
+            words::fact("Our reference", &draft.document.reference),
             words::fact("Credits the order", draft.parent_order.clone().unwrap_or_default()),
-            words::fact("Contact", &draft.contact),
+            words::fact("Contact", &draft.document.contact),
+            words::fact("Warehouse", &draft.document.warehouse),
+            words::fact("Goods are put back", words::yes_no(draft.restock.is_some())),
+            words::fact("Cancels the order if it still can", if draft.void { "Yes" } else { "" }),
         ];
-        let total = vec![("Total".to_owned(), words::money(draft.total, &draft.currency))];
+        let total = vec![("Total".to_owned(), words::money(draft.document.total, &draft.document.currency))];
         let mut sections = vec![
             words::facts("Sales credit in Brightpearl", facts),
-            order::read::rows(&draft.rows, &draft.currency, total),
+            order::read::rows(&draft.document.rows, &draft.document.currency, total),
         ];
-        if !draft.payments.is_empty() {
-            sections.push(order::read::paid(&draft.payments));
+        if !draft.document.payments.is_empty() {
+            sections.push(order::read::paid(&draft.document.payments));
         }
         sections
     }

@@ -16,6 +16,9 @@ use tokio_util::sync::CancellationToken;
 
 use crate::accounts;
 use crate::engine::Shared;
+use crate::errands::{self, Errand};
+use crate::facts;
+use crate::hooks::{self, HintTaken};
 use crate::release;
 
 /// Names of a list are asked again after this long.
@@ -89,6 +92,8 @@ impl Control {
         settings: Settings,
     ) -> Result<SettingsSaved, StoreError> {
         let before = self.shared.store.settings(merchant).await?;
+        let settings =
+            Settings { facts: facts::learn(self, merchant, &before.settings, &settings).await?, ..settings };
         let version = self.shared.store.save_settings(merchant, who, based_on, &settings).await?;
         let released = release::after_save(&self.shared, merchant, &before.settings, &settings).await?;
         self.shared.wake.notify_waiters();
@@ -97,9 +102,26 @@ impl Control {
 
     /// Makes a flow look at its source now.
     pub async fn run_now(&self, merchant: MerchantId, kind: Kind) -> Result<(), StoreError> {
-        self.shared.store.run_now(merchant, kind).await?;
+        let flow = self.shared.flows.iter().find(|flow| flow.kind() == kind);
+        let reads = flow.map_or(kind, |flow| flow.read_with());
+        self.shared.store.run_now(merchant, reads).await?;
+        if kind == Kind::Inventory {
+            // What can be sold is not told by any poll: it is compared product by product.
+            errands::begin_now(&self.shared, merchant, kind, Errand::Sweep).await?;
+        }
         self.shared.wake.notify_waiters();
         Ok(())
+    }
+
+    /// Takes in a platform's call to the secret address it was given. It makes Lockstep look, and nothing more.
+    pub async fn hint(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        secret: &str,
+        body: &[u8],
+    ) -> Result<HintTaken, StoreError> {
+        hooks::take(&self.shared, merchant, platform, secret, body).await
     }
 
     /// Everything the overview shows.
@@ -143,6 +165,18 @@ impl Control {
         Ok(entries)
     }
 
+    /// The currency the tills sell in; `None` where they do not tell now.
+    pub(crate) async fn till_currency(&self, merchant: MerchantId) -> Result<Option<String>, StoreError> {
+        let platform = Platform::Lightspeed;
+        let connection = self.shared.store.connection(merchant, platform).await?;
+        let (Some(connection), Some(directory)) = (connection, self.shared.directories.get(&platform)) else {
+            return Ok(None);
+        };
+        let account = accounts::account(merchant, platform, Lane::Person, connection)?;
+        let checked = directory.check(&account).await.ok();
+        Ok(checked.map(|checked| checked.currency).filter(|currency| !currency.is_empty()))
+    }
+
     /// Cancelled when the process begins to stop; ends streams to browsers.
     pub fn stopping(&self) -> CancellationToken {
         self.shared.stopping.clone()
@@ -154,9 +188,12 @@ impl Control {
         kind: Kind,
         settings: &Settings,
     ) -> Result<FlowHealth, StoreError> {
-        let row = self.shared.store.flow(merchant, kind).await?;
-        let schedule = settings.schedule_of(kind);
-        let runs = self.shared.flows.iter().any(|flow| flow.kind() == kind);
+        let flow = self.shared.flows.iter().find(|flow| flow.kind() == kind);
+        // Returns are read with the sales: their look is the sales' look.
+        let reads = flow.map_or(kind, |flow| flow.read_with());
+        let row = self.shared.store.flow(merchant, reads).await?;
+        let schedule = settings.schedule_of(reads);
+        let runs = flow.is_some();
         Ok(FlowHealth {
             kind,
             runs,

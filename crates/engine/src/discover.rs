@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use model::{ConnectionState, Failure, Lane, MerchantId, When};
-use platform::PlatformError;
+use model::{ConnectionState, Failure, Lane, MerchantId, Settings, When};
+use platform::{Account, PlatformError};
 use store::{FlowRun, StoreError};
 
 use crate::accounts;
@@ -26,9 +26,9 @@ pub(crate) async fn look_if_due(
     if due > now || settings.schedule_of(flow.kind()).paused.is_some() {
         return Ok(due.max(now.plus(shared.config.idle_poll)));
     }
-    let account = accounts::working(&*shared.store, merchant, flow.kind().source(), flow.lane()).await?;
+    let account = accounts::working(&*shared.store, merchant, flow.reads_from(), flow.lane()).await?;
     let Some(account) = account else { return Ok(now.plus(Duration::from_secs(2))) };
-    let problem = read_all(shared, flow, account, row.cursor).await?;
+    let problem = read(shared, flow, &account, &settings).await?;
     let ended = shared.store.now().await?;
     let next_run_at = match &problem {
         Some(Problem { until: Some(until), .. }) => *until,
@@ -40,27 +40,41 @@ pub(crate) async fn look_if_due(
 }
 
 /// What kept a flow from reading.
-struct Problem {
-    words: String,
+pub(crate) struct Problem {
+    /// What, for people.
+    pub(crate) words: String,
     /// When the platform itself said to come back.
-    until: Option<When>,
+    pub(crate) until: Option<When>,
+}
+
+/// Reads all that is new, whoever asks: one at a time a flow, or two readers would each bring the cursor back.
+pub(crate) async fn read(
+    shared: &Shared,
+    flow: &dyn AnyFlow,
+    account: &Account,
+    settings: &Settings,
+) -> Result<Option<Problem>, StoreError> {
+    let reading = shared.reading.of(account.merchant, flow.kind());
+    let _only_reader = reading.lock().await;
+    let cursor = shared.store.flow(account.merchant, flow.kind()).await?.cursor;
+    read_pages(shared, flow, account, settings, cursor).await
 }
 
 /// Reads page after page; rows and cursor are committed together, so that a crash neither loses nor skips any.
-async fn read_all(
+async fn read_pages(
     shared: &Shared,
     flow: &dyn AnyFlow,
-    account: platform::Account,
+    account: &Account,
+    settings: &Settings,
     cursor: Option<String>,
 ) -> Result<Option<Problem>, StoreError> {
     let merchant = account.merchant;
-    let settings = shared.store.settings(merchant).await?.settings;
-    let mut cursor = cursor.or_else(|| flow.first_cursor(&settings));
+    let mut cursor = cursor.or_else(|| flow.first_cursor(settings));
     for _ in 0..PAGES_A_RUN {
         if shared.stopping.is_cancelled() {
             return Ok(None);
         }
-        let page = match flow.discover(&account, &settings, cursor.as_deref()).await {
+        let page = match flow.discover(&*shared.store, account, settings, cursor.as_deref()).await? {
             Ok(page) => page,
             Err(error) => return problem(shared, merchant, error).await.map(Some),
         };
@@ -76,7 +90,12 @@ async fn read_all(
     Ok(None)
 }
 
-async fn problem(shared: &Shared, merchant: MerchantId, error: PlatformError) -> Result<Problem, StoreError> {
+/// What an error at a source means for the flow that reads it.
+pub(crate) async fn problem(
+    shared: &Shared,
+    merchant: MerchantId,
+    error: PlatformError,
+) -> Result<Problem, StoreError> {
     let fault = crate::fault::Fault::from(error);
     let failure = fault.failure();
     let words = match &failure {
@@ -113,6 +132,6 @@ pub(crate) async fn probe(shared: &Shared, merchant: MerchantId) -> Result<(), S
 }
 
 /// Up to a tenth earlier or later, so that flows do not all look at once.
-fn jittered(interval: Duration) -> Duration {
+pub(crate) fn jittered(interval: Duration) -> Duration {
     interval.mul_f64(0.9 + 0.2 * rand::random::<f64>())
 }

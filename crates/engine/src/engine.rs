@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use model::{MerchantId, Platform, When};
+use model::{Kind, MerchantId, Platform, When};
 use platform::Directory;
 use store::{Owner, Store, StoreError};
 use tokio::sync::Notify;
@@ -18,7 +18,9 @@ use crate::budgets::Budgets;
 use crate::config::EngineConfig;
 use crate::control::Control;
 use crate::discover;
+use crate::errands::{self, Errand};
 use crate::flow::AnyFlow;
+use crate::hooks::{self, HookBook};
 use crate::parts::Flows;
 use crate::work::{Batch, Worker, keep_alive};
 
@@ -31,7 +33,25 @@ pub(crate) struct Shared {
     pub(crate) config: Arc<EngineConfig>,
     pub(crate) wake: Arc<Notify>,
     pub(crate) stopping: CancellationToken,
+    /// Who reads which source at the moment.
+    pub(crate) reading: Reading,
+    pub(crate) hooks: HookBook,
     owner: Owner,
+}
+
+/// One lock a flow of a merchant: a scheduled look and one that stock asks for must not read side by side.
+#[derive(Default)]
+pub(crate) struct Reading(Mutex<HashMap<(MerchantId, Kind), Turn>>);
+
+/// Whose turn it is to read.
+type Turn = Arc<tokio::sync::Mutex<()>>;
+
+impl Reading {
+    /// The lock of a flow.
+    pub(crate) fn of(&self, merchant: MerchantId, kind: Kind) -> Turn {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(locks.entry((merchant, kind)).or_default())
+    }
 }
 
 /// The running engine.
@@ -58,6 +78,8 @@ impl Engine {
             config: Arc::new(config),
             wake: Arc::new(Notify::new()),
             stopping: CancellationToken::new(),
+            reading: Reading::default(),
+            hooks: flows.hooks,
             owner: Owner(Uuid::new_v4()),
         });
         let tasks = TaskTracker::new();
@@ -95,8 +117,14 @@ async fn merchants(shared: Arc<Shared>, tasks: TaskTracker) {
             }
             started.push(merchant);
             tasks.spawn(probe(Arc::clone(&shared), merchant));
+            tasks.spawn(renew_hooks(Arc::clone(&shared), merchant));
             for flow in &shared.flows {
-                tasks.spawn(schedule(Arc::clone(&shared), Arc::clone(flow), merchant));
+                if flow.read_with() == flow.kind() {
+                    tasks.spawn(schedule(Arc::clone(&shared), Arc::clone(flow), merchant));
+                }
+                for errand in Errand::of(flow.kind()) {
+                    tasks.spawn(run_errand(Arc::clone(&shared), Arc::clone(flow), merchant, *errand));
+                }
                 tasks.spawn(work(Arc::clone(&shared), Arc::clone(flow), merchant));
             }
         }
@@ -117,6 +145,34 @@ async fn schedule(shared: Arc<Shared>, flow: Arc<dyn AnyFlow>, merchant: Merchan
             }
         };
         shared.pause_or_wake(pause).await;
+    }
+}
+
+/// Sees to the subscriptions of platforms that call back.
+async fn renew_hooks(shared: Arc<Shared>, merchant: MerchantId) {
+    while !shared.stopping.is_cancelled() {
+        let pause = match guarded(hooks::renew_if_due(&shared, merchant)).await {
+            Ok(next) => shared.until(next).await.min(Duration::from_secs(60)),
+            Err(error) => {
+                tracing::error!(%error, "the subscriptions could not be renewed");
+                Duration::from_secs(30)
+            }
+        };
+        shared.pause(pause).await;
+    }
+}
+
+/// Does one errand again and again.
+async fn run_errand(shared: Arc<Shared>, flow: Arc<dyn AnyFlow>, merchant: MerchantId, errand: Errand) {
+    while !shared.stopping.is_cancelled() {
+        let pause = match guarded(errands::run_if_due(&shared, &*flow, merchant, errand)).await {
+            Ok(next) => shared.until(next).await.min(Duration::from_secs(5)),
+            Err(error) => {
+                tracing::error!(%error, ?errand, kind = flow.kind().word(), "an errand could not be done");
+                Duration::from_secs(30)
+            }
+        };
+        shared.pause(pause).await;
     }
 }
 
@@ -170,7 +226,7 @@ async fn next_batch(
         return Ok(Some(idle));
     }
     let _alive = keep_alive(worker, shared.owner, &claims);
-    flow.work(worker, Batch { merchant, claims, source, target, settings }).await;
+    flow.work(shared, worker, Batch { merchant, claims, source, target, settings }).await;
     Ok(None)
 }
 

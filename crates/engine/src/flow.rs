@@ -1,13 +1,16 @@
 //! One direction of one kind, and the same with its types put away.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use model::{Kind, Lane, Payload, Settings};
-use platform::{Account, PlatformError, Source, Target};
+use model::{Kind, Lane, Payload, Platform, Record, Settings, When};
+use platform::{Account, Fetched, PlatformError, Sighting, Source, Target};
 use sha2::{Digest, Sha256};
-use store::{LinkAsk, Seen, Start};
+use store::{LinkAsk, Seen, Start, Store, StoreError};
 
+use crate::engine::Shared;
+use crate::errands::{Errand, Piece, Went};
 use crate::rules::{Given, Hold, Rule};
 use crate::work::{Batch, Worker};
 
@@ -32,13 +35,41 @@ pub(crate) trait AnyFlow: Send + Sync {
     /// Where reading begins the very first time.
     fn first_cursor(&self, settings: &Settings) -> Option<String>;
 
+    /// Whose reading of the source brings its records.
+    fn read_with(&self) -> Kind {
+        self.kind()
+    }
+
+    /// The platform its scheduled look asks.
+    fn reads_from(&self) -> Platform {
+        self.kind().source()
+    }
+
     /// One page of changes, ready for the store.
     async fn discover(
         &self,
+        store: &dyn Store,
         account: &Account,
         settings: &Settings,
         cursor: Option<&str>,
-    ) -> Result<Page, PlatformError>;
+    ) -> Result<Result<Page, PlatformError>, StoreError>;
+
+    /// The cursor from which everything is told once more, for a nightly comparison; `None` begins at the beginning.
+    fn from_scratch(&self, since: When) -> Option<String>;
+
+    /// These records as their source has them now, ready for the store; those that are gone there, by their reference.
+    async fn fetch(
+        &self,
+        account: &Account,
+        settings: &Settings,
+        refs: &[String],
+    ) -> Result<(Vec<Seen>, Vec<String>), PlatformError>;
+
+    /// How many references [`AnyFlow::fetch`] takes at once; 0 for a flow whose work reads its source itself.
+    fn fetches(&self) -> usize;
+
+    /// A piece of one of its errands.
+    async fn errand(&self, piece: Piece<'_>, errand: Errand) -> Result<Went, StoreError>;
 
     /// The hash a record has under these settings; `None` for a payload of another kind.
     fn hash(&self, settings: &Settings, source_ref: &str, payload: &Payload) -> Option<String>;
@@ -46,11 +77,17 @@ pub(crate) trait AnyFlow: Send + Sync {
     /// The links a payload's transform asks for.
     fn needs(&self, settings: &Settings, payload: &Payload) -> Vec<LinkAsk>;
 
+    /// The sales whose orders a payload depends on.
+    fn parents(&self, payload: &Payload) -> Vec<String>;
+
+    /// Records of other kinds that exist because this one is linked.
+    fn offspring(&self, settings: &Settings, record: &Record) -> Vec<Seen>;
+
     /// Whether a payload is still held up; for testing blocked records again.
     fn hold(&self, given: &Given<'_>, payload: &Payload) -> Hold;
 
     /// Works on a claimed batch until each row is settled.
-    async fn work(&self, worker: &Worker, batch: Batch);
+    async fn work(&self, shared: &Shared, worker: &Worker, batch: Batch);
 }
 
 /// One page of changes, ready for the store.
@@ -78,15 +115,70 @@ impl<R: Rule> AnyFlow for Flow<R> {
         R::first_cursor(settings)
     }
 
+    fn read_with(&self) -> Kind {
+        R::READ_WITH
+    }
+
     async fn discover(
         &self,
+        store: &dyn Store,
         account: &Account,
         settings: &Settings,
         cursor: Option<&str>,
-    ) -> Result<Page, PlatformError> {
-        let batch = self.source.changes(account, cursor).await?;
-        let seen = batch.sightings.into_iter().filter_map(|sighting| seen::<R>(settings, sighting));
-        Ok(Page { rows: seen.collect(), cursor: batch.cursor, more: batch.more })
+    ) -> Result<Result<Page, PlatformError>, StoreError> {
+        let batch = match self.source.changes(account, cursor).await {
+            Ok(batch) => batch,
+            Err(error) => return Ok(Err(error)),
+        };
+        let asked =
+            batch.sightings.iter().filter(|sighting| sighting.item.as_ref().is_ok_and(R::asks_whether_known));
+        let asked: Vec<String> = asked.map(|sighting| sighting.source_ref.clone()).collect();
+        let known = match asked.is_empty() {
+            true => HashMap::new(),
+            false => store.standing(account.merchant, R::KIND, &asked).await?,
+        };
+        let mut rows = Vec::with_capacity(batch.sightings.len());
+        for sighting in batch.sightings {
+            let also = sighting.item.as_ref().map(|item| {
+                R::also(settings, &sighting.source_ref, item, known.contains_key(&sighting.source_ref))
+            });
+            let also = also.unwrap_or_default();
+            rows.extend(seen::<R>(settings, sighting));
+            rows.extend(also);
+        }
+        Ok(Ok(Page { rows, cursor: batch.cursor, more: batch.more }))
+    }
+
+    fn from_scratch(&self, since: When) -> Option<String> {
+        self.source.from_scratch(since)
+    }
+
+    async fn fetch(
+        &self,
+        account: &Account,
+        settings: &Settings,
+        refs: &[String],
+    ) -> Result<(Vec<Seen>, Vec<String>), PlatformError> {
+        let (mut rows, mut gone) = (Vec::new(), Vec::new());
+        for fetched in self.source.fetch_many(account, refs).await? {
+            match fetched {
+                Fetched::Seen(sighting) => rows.extend(seen::<R>(settings, sighting)),
+                Fetched::Gone { source_ref } => gone.push(source_ref),
+            }
+        }
+        Ok((rows, gone))
+    }
+
+    fn fetches(&self) -> usize {
+        self.source.batch()
+    }
+
+    async fn errand(&self, piece: Piece<'_>, errand: Errand) -> Result<Went, StoreError> {
+        match errand {
+            Errand::Sweep => piece.sweep(self).await,
+            Errand::Nightly => piece.nightly(self).await,
+            Errand::Short => piece.short().await,
+        }
     }
 
     fn hash(&self, settings: &Settings, source_ref: &str, payload: &Payload) -> Option<String> {
@@ -97,39 +189,68 @@ impl<R: Rule> AnyFlow for Flow<R> {
         R::item(payload).map(|item| R::needs(settings, item)).unwrap_or_default()
     }
 
+    fn parents(&self, payload: &Payload) -> Vec<String> {
+        R::item(payload).map(R::parents).unwrap_or_default()
+    }
+
+    fn offspring(&self, settings: &Settings, record: &Record) -> Vec<Seen> {
+        let (Some(target), Some(payload)) = (&record.target_ref, &record.payload) else { return Vec::new() };
+        R::item(payload)
+            .map(|item| R::offspring(settings, &record.source_ref, target, item))
+            .unwrap_or_default()
+    }
+
     fn hold(&self, given: &Given<'_>, payload: &Payload) -> Hold {
         R::item(payload).map_or(Hold::Free, |item| R::transform(given, item).hold())
     }
 
-    async fn work(&self, worker: &Worker, batch: Batch) {
+    async fn work(&self, _: &Shared, worker: &Worker, batch: Batch) {
         worker.work(self, batch).await;
     }
 }
 
 /// A sighting in the store's form; `None` for what does not concern us. What cannot be read is Failed, not lost.
-pub(crate) fn seen<R: Rule>(settings: &Settings, sighting: platform::Sighting<R::Item>) -> Option<Seen> {
-    let source = R::KIND.source();
-    let row = |hash, payload, solo, start| Seen {
-        source,
-        source_ref: sighting.source_ref.clone(),
-        changed_at: sighting.changed_at,
-        hash,
-        payload,
-        solo,
-        start,
-    };
-    match sighting.item {
+pub(crate) fn seen<R: Rule>(settings: &Settings, sighting: Sighting<R::Item>) -> Option<Seen> {
+    let Sighting { source_ref, changed_at, item } = sighting;
+    match item {
         Ok(item) if !R::wanted(settings, &item) => None,
-        Ok(item) => {
-            let hash = hash::<R>(settings, &sighting.source_ref, &item);
-            let solo = R::solo(&item);
-            Some(row(hash, Some(R::wrap(item)), solo, Start::Queue))
-        }
+        Ok(item) => Some(seen_item::<R>(settings, &source_ref, changed_at, item)),
         Err(why) => {
-            let what = format!("{} {}", R::KIND.word(), sighting.source_ref);
+            let source = R::KIND.source();
+            let what = format!("{} {source_ref}", R::KIND.word());
             let failure = model::Failure::Unreadable { platform: source, what, why: why.clone() };
-            Some(row(digest(&["unreadable", &why]), None, None, Start::Fail(failure)))
+            Some(Seen {
+                kind: R::KIND,
+                source,
+                source_ref,
+                changed_at,
+                hash: digest(&["unreadable", &why]),
+                payload: None,
+                solo: None,
+                start: Start::Fail(failure),
+                moves: Vec::new(),
+            })
         }
+    }
+}
+
+/// A readable thing in the store's form.
+pub(crate) fn seen_item<R: Rule>(
+    settings: &Settings,
+    source_ref: &str,
+    changed_at: Option<When>,
+    item: R::Item,
+) -> Seen {
+    Seen {
+        kind: R::KIND,
+        source: R::KIND.source(),
+        source_ref: source_ref.to_owned(),
+        changed_at,
+        hash: hash::<R>(settings, source_ref, &item),
+        solo: R::solo(&item),
+        moves: R::moves(settings, &item),
+        payload: Some(R::wrap(item)),
+        start: Start::Queue,
     }
 }
 
@@ -138,7 +259,7 @@ fn hash<R: Rule>(settings: &Settings, source_ref: &str, item: &R::Item) -> Strin
     digest(&[&content, &R::reach(settings, source_ref, item)])
 }
 
-fn digest(parts: &[&str]) -> String {
+pub(crate) fn digest(parts: &[&str]) -> String {
     let mut sha = Sha256::new();
     for part in parts {
         sha.update(part.len().to_le_bytes());

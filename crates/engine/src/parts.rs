@@ -2,17 +2,22 @@
 
 use std::sync::Arc;
 
-use model::outgoing::{ContactDraft, OrderDraft, ProductDraft};
+use model::Platform;
+use model::outgoing::{ContactDraft, CreditDraft, OrderDraft, ProductDraft};
 use model::payload::{Customer, Product, Sale};
-use platform::{Source, Target};
+use platform::{Hooks, Source, StockSource, StockTarget, Target};
 
 use crate::flow::{AnyFlow, Flow};
-use crate::rules::{CustomerRule, OrderRule, ProductRule, Rule};
+use crate::hooks::HookBook;
+use crate::returns::Returns;
+use crate::rules::{CustomerRule, OrderRule, ProductRule, RefundRule, Rule};
+use crate::stock::StockFlow;
 
 /// The flows the engine runs.
 #[derive(Default, Clone)]
 pub struct Flows {
     pub(crate) all: Vec<Arc<dyn AnyFlow>>,
+    pub(crate) hooks: HookBook,
 }
 
 impl Flows {
@@ -42,6 +47,29 @@ impl Flows {
         target: Arc<dyn Target<ContactDraft>>,
     ) -> Flows {
         self.with::<CustomerRule>(source, target)
+    }
+
+    /// Adds returns; they are read with the sales.
+    pub fn with_refunds(self, source: Arc<dyn Source<Sale>>, target: Arc<dyn Target<CreditDraft>>) -> Flows {
+        self.with::<RefundRule>(Arc::new(Returns(source)), target)
+    }
+
+    /// Adds stock.
+    pub fn with_inventory(mut self, source: Arc<dyn StockSource>, target: Arc<dyn StockTarget>) -> Flows {
+        self.all.push(Arc::new(StockFlow { source, target }));
+        self
+    }
+
+    /// Adds a platform that calls back when something changed.
+    pub fn with_hooks(mut self, platform: Platform, hooks: Arc<dyn Hooks>) -> Flows {
+        self.hooks.platforms.push((platform, hooks));
+        self
+    }
+
+    /// Says where platforms can reach us, without a slash at the end. Without it none is asked to call back.
+    pub fn reached_at(mut self, address: Option<String>) -> Flows {
+        self.hooks.reached_at = address;
+        self
     }
 
     fn with<R: Rule>(mut self, source: Arc<dyn Source<R::Item>>, target: Arc<dyn Target<R::Draft>>) -> Flows {

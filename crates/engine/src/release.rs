@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use model::{Block, Kind, MerchantId, Record, Settings};
-use store::{LinkAsk, Retest, StoreError};
+use store::{LinkAsk, Recheck, Retest, StoreError};
 
 use crate::engine::Shared;
+use crate::errands::{self, Errand};
 use crate::flow::AnyFlow;
 use crate::rules::{Given, Hold};
 
@@ -24,7 +25,17 @@ pub(crate) async fn after_save(
     if !keys.is_empty() {
         released = retest_blocked(shared, merchant, after, &keys).await?;
     }
-    if before.products != after.products || before.classification != after.classification {
+    if before.shops != after.shops {
+        // Figures come into being with the next sweep.
+        errands::begin_now(shared, merchant, Kind::Inventory, Errand::Sweep).await?;
+    }
+    if before.inventory != after.inventory || before.shops != after.shops {
+        recheck_stock(shared, merchant).await?;
+    }
+    let reaches_products = before.products != after.products
+        || before.classification != after.classification
+        || before.facts != after.facts;
+    if reaches_products {
         for flow in shared.flows.iter().filter(|flow| flow.kind() == Kind::Product) {
             reach(shared, merchant, &**flow, after).await?;
         }
@@ -53,10 +64,47 @@ fn keys_touched(before: &Settings, after: &Settings) -> BTreeSet<String> {
     if before.classification != after.classification {
         keys.insert(Block::Classification.to_string());
     }
-    if before.products != after.products {
+    if before.products != after.products || before.facts != after.facts {
         keys.insert("setting:price_list".to_owned());
     }
+    if before.orders != after.orders {
+        keys.extend(ORDER_SETTINGS.map(|name| format!("setting:{name}")));
+    }
+    let replaced = before.payments.iter().filter(|(id, code)| after.payments.get(*id) != Some(*code));
+    keys.extend(replaced.map(|(_, code)| bank_account(code)));
+    if before.facts.bank_accounts != after.facts.bank_accounts {
+        keys.extend(after.payments.values().chain([&after.orders.clearing_method]).map(bank_account));
+    }
     keys
+}
+
+fn bank_account(code: &String) -> String {
+    format!("setting:bank_account_{code}")
+}
+
+/// The settings of one value that orders and credits can wait for, as their blocks name them.
+const ORDER_SETTINGS: [&str; 7] = [
+    "clearing_method",
+    "nominal_deposit",
+    "nominal_gift_card",
+    "nominal_tip",
+    "shipping_method",
+    "staff_contact",
+    "untaxed_code",
+];
+
+/// Looks at every stock figure again: another buffer, another warehouse.
+async fn recheck_stock(shared: &Shared, merchant: MerchantId) -> Result<(), StoreError> {
+    let mut after_seq = 0;
+    loop {
+        let records = shared.store.walk(merchant, Kind::Inventory, after_seq, CHUNK).await?;
+        let Some(last) = records.last() else { return Ok(()) };
+        after_seq = last.seq;
+        let products = records.iter().filter_map(|record| record.source_ref.split(':').next());
+        let products: BTreeSet<String> = products.map(str::to_owned).collect();
+        let which: Vec<Recheck> = products.into_iter().map(Recheck::Product).collect();
+        shared.store.recheck(merchant, &which).await?;
+    }
 }
 
 /// Tests blocked records again, oldest first, whatever their kind.
@@ -89,10 +137,13 @@ async fn retest(
     let (Some(flow), Some(payload)) = (flow, &record.payload) else { return Ok(Retest::Free) };
     let asks: Vec<LinkAsk> = flow.needs(settings, payload);
     let links = shared.store.links(merchant, &asks).await?;
+    let standings = shared.store.standing(merchant, Kind::Order, &flow.parents(payload)).await?;
     let given = Given {
         settings,
         links: &links,
+        standings: &standings,
         account: "",
+        instance: None,
         source_ref: &record.source_ref,
         link: record.target_ref.as_deref(),
         sent: record.sent.as_ref(),

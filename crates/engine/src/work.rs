@@ -5,11 +5,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use futures::StreamExt;
-use model::{Asker, AttemptEnd, Failure, MerchantId, Outcome, Outgoing, RecordId, When};
+use model::{AttemptEnd, Failure, Kind, MerchantId, Outcome, Outgoing, RecordId, When};
 use platform::{Account, Asked, Fetched, Found, Next, PlatformError, Target};
-use store::{
-    AttemptDraft, Claim, ClaimKey, End, LinkAsk, SavedSettings, Settled, Settlement, Store, StoreError,
-};
+use store::{Claim, ClaimKey, End, LinkAsk, SavedSettings, Standing, Store, StoreError};
 use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
@@ -19,6 +17,7 @@ use crate::fault::Fault;
 use crate::flow::{Flow, seen};
 use crate::posting::{Ended, Posting, ended_by};
 use crate::rules::{Given, Rule, Verdict};
+use crate::settle::Ending;
 
 /// What all work needs.
 #[derive(Clone)]
@@ -50,7 +49,15 @@ impl Worker {
     pub(crate) async fn work<R: Rule>(&self, flow: &Flow<R>, batch: Batch) {
         let started = self.store.now().await.unwrap_or_default();
         let turn_ends = Instant::now() + self.config.turn;
-        let mut run = Run { worker: self, flow, batch, started, turn_ends, links: HashMap::new() };
+        let mut run = Run {
+            worker: self,
+            flow,
+            batch,
+            started,
+            turn_ends,
+            links: HashMap::new(),
+            standings: HashMap::new(),
+        };
         if let Err(error) = run.whole().await {
             tracing::error!(%error, kind = R::KIND.word(), "the store failed during a batch");
         }
@@ -66,6 +73,7 @@ struct Run<'a, R: Rule> {
     /// From here on nothing new is begun, so that fresh rows, above all a person's, get their turn.
     turn_ends: Instant,
     links: HashMap<LinkAsk, String>,
+    standings: HashMap<String, Standing>,
 }
 
 impl<R: Rule> Run<'_, R> {
@@ -73,6 +81,7 @@ impl<R: Rule> Run<'_, R> {
         let claims = std::mem::take(&mut self.batch.claims);
         let claims = self.freshen(claims).await?;
         self.links = self.load_links(&claims).await?;
+        self.standings = self.load_standings(&claims).await?;
         let ready = self.transform(claims).await?;
         self.send(ready).await
     }
@@ -157,6 +166,16 @@ impl<R: Rule> Run<'_, R> {
         self.worker.store.links(self.batch.merchant, &asks.into_iter().collect::<Vec<_>>()).await
     }
 
+    async fn load_standings(&self, claims: &[Claim]) -> Result<HashMap<String, Standing>, StoreError> {
+        let items = claims.iter().filter_map(|claim| claim.record.payload.as_ref().and_then(R::item));
+        let sales: HashSet<String> = items.flat_map(R::parents).collect();
+        if sales.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let sales: Vec<String> = sales.into_iter().collect();
+        self.worker.store.standing(self.batch.merchant, Kind::Order, &sales).await
+    }
+
     /// Applies the rules. A crash from here on counts against the row until it is settled or its first intent stands.
     async fn transform(&self, claims: Vec<Claim>) -> Result<Vec<Ready<R::Draft>>, StoreError> {
         let keys: Vec<ClaimKey> = claims.iter().map(|claim| claim.key).collect();
@@ -185,7 +204,9 @@ impl<R: Rule> Run<'_, R> {
         let given = Given {
             settings: &self.batch.settings.settings,
             links: &self.links,
+            standings: &self.standings,
             account: self.account_of_references(),
+            instance: self.batch.target.instance,
             source_ref: &claim.record.source_ref,
             link: claim.record.target_ref.as_deref(),
             sent: claim.record.sent.as_ref(),
@@ -343,59 +364,25 @@ impl<R: Rule> Run<'_, R> {
         attempt: Option<AttemptEnd>,
         sent: Option<Outgoing>,
     ) -> Result<(), StoreError> {
-        if let End::ConnectionLost { platform } = end {
-            self.lose_connection(platform).await?;
+        let linked = matches!(&end, End::Synced { target_ref: Some(_), .. });
+        let ending = Ending { attempt, sent, ..Ending::plain(end) };
+        self.worker.settle(&self.batch, R::KIND, self.started, claim, ending).await?;
+        if linked { self.bring_forth(claim).await } else { Ok(()) }
+    }
+
+    /// What exists because this record is linked; nothing is written where it exists as it should.
+    async fn bring_forth(&self, claim: &Claim) -> Result<(), StoreError> {
+        let (store, merchant) = (&self.worker.store, self.batch.merchant);
+        let ask = LinkAsk::BySource(R::KIND, claim.record.source_ref.clone());
+        let links = store.links(merchant, std::slice::from_ref(&ask)).await?;
+        let item = claim.record.payload.as_ref().and_then(R::item);
+        let (Some(target), Some(item)) = (links.get(&ask), item) else { return Ok(()) };
+        let settings = &self.batch.settings.settings;
+        let rows = R::offspring(settings, &claim.record.source_ref, target, item);
+        if let Some(kind) = rows.first().map(|row| row.kind) {
+            store.see(merchant, kind, &rows, None).await?;
         }
-        let settlement = Settlement {
-            revision: claim.record.revision,
-            end,
-            attempt: attempt.map(|end| self.attempt(claim.asked_by.clone(), end)),
-            sent,
-        };
-        match self.worker.store.settle(claim.key, settlement).await? {
-            Settled::Done | Settled::FenceLost => Ok(()),
-            Settled::Taken { holder } => self.settle_taken(claim, holder).await,
-        }
-    }
-
-    async fn settle_taken(&self, claim: &Claim, holder: String) -> Result<(), StoreError> {
-        let holder = format!("{} {holder}", R::KIND.word());
-        let failure = Failure::TakenByAnother {
-            platform: R::KIND.target(),
-            id: self.last_target(claim).await?,
-            holder,
-        };
-        let settlement = Settlement {
-            revision: claim.record.revision,
-            end: End::Failed { failure: failure.clone() },
-            attempt: Some(self.attempt(claim.asked_by.clone(), AttemptEnd::Failed { failure })),
-            sent: None,
-        };
-        self.worker.store.settle(claim.key, settlement).await.map(|_| ())
-    }
-
-    /// The id the target gave last, for the sentence that names it.
-    async fn last_target(&self, claim: &Claim) -> Result<String, StoreError> {
-        let steps = self.worker.store.steps(self.batch.merchant, claim.record.id).await?;
-        let ids = steps.into_iter().rev().filter_map(|step| step.answer.and_then(|answer| answer.id));
-        Ok(ids.map(|id| format!("thing {id}")).next().unwrap_or_else(|| "what was found".to_owned()))
-    }
-
-    fn attempt(&self, asked_by: Asker, end: AttemptEnd) -> AttemptDraft {
-        AttemptDraft {
-            started_at: self.started,
-            asked_by,
-            end,
-            settings_version: self.batch.settings.version,
-            trace: Some(self.batch.target.trace),
-        }
-    }
-
-    async fn lose_connection(&self, platform: model::Platform) -> Result<(), StoreError> {
-        let since = self.worker.store.now().await?;
-        let why = Failure::AccessLost { platform }.cause();
-        let state = model::ConnectionState::Lost { why, since };
-        self.worker.store.set_connection_state(self.batch.merchant, platform, &state).await
+        Ok(())
     }
 }
 

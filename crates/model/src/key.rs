@@ -23,14 +23,14 @@ impl RecordKey {
                     .map(String::clone),
             ),
             Some(Payload::Inventory(stock)) => {
-                texts.extend([&stock.sku, &stock.product_ref].map(String::clone))
+                texts.extend([&stock.sku, &stock.product_ref, &stock.item_ref].map(String::clone))
             }
             Some(Payload::Order(sale)) => {
                 texts.push(sale.ticket.clone());
                 texts.extend(sale.lines.iter().map(|line| line.sku.clone()));
             }
             Some(Payload::Refund(back)) => {
-                texts.push(back.sale_ref.clone());
+                texts.extend([&back.sale_ref, &back.ticket].map(String::clone));
                 texts.extend(back.parent_sale_ref.clone());
                 texts.extend(back.lines.iter().map(|line| line.sku.clone()));
             }

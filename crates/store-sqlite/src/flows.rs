@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use model::{BudgetState, Kind, MerchantId, Platform, When};
-use store::{FlowRow, FlowRun, Flows, Result};
+use store::{ErrandRow, FlowRow, FlowRun, Flows, Result};
 
 use crate::error::store_error;
 use crate::open::SqliteStore;
@@ -60,6 +60,33 @@ impl Flows for SqliteStore {
         .bind(merchant.0)
         .bind(kind.word())
         .bind(self.clock.now().0)
+        .execute(&self.writer)
+        .await
+        .map_err(store_error)?;
+        Ok(())
+    }
+
+    async fn errand(&self, merchant: MerchantId, name: &str) -> Result<ErrandRow> {
+        let row: Option<(Option<String>, Option<i64>)> =
+            sqlx::query_as("select cursor, next_at from errand where merchant = ?1 and name = ?2")
+                .bind(merchant.0)
+                .bind(name)
+                .fetch_optional(&self.readers)
+                .await
+                .map_err(store_error)?;
+        let errand = |(cursor, next_at): (_, Option<i64>)| ErrandRow { cursor, next_at: next_at.map(When) };
+        Ok(row.map(errand).unwrap_or_default())
+    }
+
+    async fn save_errand(&self, merchant: MerchantId, name: &str, row: &ErrandRow) -> Result<()> {
+        sqlx::query(
+            "insert into errand (merchant, name, cursor, next_at) values (?1, ?2, ?3, ?4)
+             on conflict (merchant, name) do update set cursor = excluded.cursor, next_at = excluded.next_at",
+        )
+        .bind(merchant.0)
+        .bind(name)
+        .bind(&row.cursor)
+        .bind(row.next_at.map(|at| at.0))
         .execute(&self.writer)
         .await
         .map_err(store_error)?;

@@ -11,6 +11,7 @@ mod row;
 mod settings;
 mod shown;
 mod steps;
+mod stock;
 mod words;
 mod work;
 

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::error::{corrupt, store_error};
 use crate::open::{SqliteStore, commit};
 use crate::row::{from_json, to_json};
+use crate::stock;
 use crate::work::Work;
 
 #[async_trait]
@@ -42,6 +43,7 @@ impl Steps for SqliteStore {
         let now = self.clock.now();
         let ours = Work::claimed(&mut tx, claim).await?.is_some();
         let Some(row) = owner_of(&mut tx, claim.id).await? else { return Ok(false) };
+        let shows = &answer.shows;
         let answer = to_json(answer)?;
         // What a worker tells that lost the row must not replace what its successor has found out.
         sqlx::query(
@@ -62,6 +64,8 @@ impl Steps for SqliteStore {
         .execute(&mut *tx)
         .await
         .map_err(store_error)?;
+        // It happened at the back office, whoever tells it.
+        stock::shown(&mut tx, row.merchant, shows, now).await?;
         commit(tx).await?;
         Ok(ours)
     }

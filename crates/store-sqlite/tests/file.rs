@@ -8,6 +8,7 @@ use uuid::Uuid;
 fn product() -> Seen {
     let product = model::payload::Product { name: "Brass kettle".to_owned(), ..Default::default() };
     Seen {
+        kind: Kind::Product,
         source: Kind::Product.source(),
         source_ref: "1007".to_owned(),
         changed_at: None,
@@ -15,6 +16,7 @@ fn product() -> Seen {
         payload: Some(Payload::Product(product)),
         solo: None,
         start: Start::Queue,
+        moves: Vec::new(),
     }
 }
 

@@ -15,6 +15,12 @@ pub trait Flows: Send + Sync {
     /// Asks the flow to look now.
     async fn run_now(&self, merchant: MerchantId, kind: Kind) -> Result<()>;
 
+    /// How far an errand beside the flows has come: a sweep, a nightly comparison; the default where it never ran.
+    async fn errand(&self, merchant: MerchantId, name: &str) -> Result<ErrandRow>;
+
+    /// Writes down how far an errand has come, and when it goes on.
+    async fn save_errand(&self, merchant: MerchantId, name: &str, row: &ErrandRow) -> Result<()>;
+
     /// A platform's allowance as last known.
     async fn budget(&self, merchant: MerchantId, platform: Platform) -> Result<Option<BudgetState>>;
 
@@ -33,6 +39,15 @@ pub struct FlowRow {
     pub next_run_at: Option<When>,
     /// What kept it from reading, in words.
     pub problem: Option<String>,
+}
+
+/// How far an errand has come.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ErrandRow {
+    /// Where it goes on, in its own form; `None` begins afresh.
+    pub cursor: Option<String>,
+    /// When it goes on; `None` means at once.
+    pub next_at: Option<When>,
 }
 
 /// One look at a source.

@@ -9,16 +9,18 @@ mod queue;
 mod records;
 mod settings;
 mod steps;
+mod stock;
 
 pub use connections::{Connection, Connections, TokenRow};
 pub use error::StoreError;
-pub use flows::{FlowRow, FlowRun, Flows};
+pub use flows::{ErrandRow, FlowRow, FlowRun, Flows};
 pub use queue::{
     AttemptDraft, Claim, ClaimKey, End, Owner, Queue, ResyncAnswer, Retest, Settled, Settlement,
 };
-pub use records::{LinkAsk, Records, Seen, SeenAs, Start};
+pub use records::{LinkAsk, Records, Seen, SeenAs, Standing, Start};
 pub use settings::{SavedSettings, SettingsBook};
 pub use steps::{Intent, Steps};
+pub use stock::{Move, Recheck, Stock, Unshown};
 
 use async_trait::async_trait;
 use model::{MerchantId, When};
@@ -28,7 +30,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Everything a store can do. The parts are traits of their own, so that a caller can ask for less.
 #[async_trait]
-pub trait Store: Records + Queue + Steps + Flows + SettingsBook + Connections + 'static {
+pub trait Store: Records + Queue + Steps + Stock + Flows + SettingsBook + Connections + 'static {
     /// The store's own clock, the one that leases and due times go by.
     async fn now(&self) -> Result<When>;
 

@@ -2,8 +2,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use model::{
-    Asker, AttemptEnd, Block, Failure, Kind, MerchantId, Outcome, Outgoing, Platform, Record, RecordId,
-    TraceId, When,
+    Asker, AttemptEnd, Block, Failure, Kind, MerchantId, Outcome, Outgoing, Payload, Platform, Record,
+    RecordId, TraceId, When,
 };
 use uuid::Uuid;
 
@@ -113,6 +113,8 @@ pub struct Settlement {
     pub attempt: Option<AttemptDraft>,
     /// What was to be written; `None` keeps what is there.
     pub sent: Option<Outgoing>,
+    /// What was read of the source meanwhile, where the work itself reads it (stock figures); `None` keeps what is there.
+    pub payload: Option<Payload>,
 }
 
 /// What becomes of a row.

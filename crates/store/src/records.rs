@@ -6,12 +6,13 @@ use model::{
     RecordId, StepLog, TraceId, When,
 };
 
-use crate::Result;
+use crate::{Move, Result};
 
 /// Records as people and flows look at them.
 #[async_trait]
 pub trait Records: Send + Sync {
-    /// Writes down what a source told, and how far it has been read, in one transaction.
+    /// Writes down what a source told, and how far it has been read, in one transaction. `flow` is whose cursor that is;
+    /// one thing told may concern rows of several kinds.
     ///
     /// A row whose hash is unchanged is not touched at all. A changed row gets the next revision, attempts 0, and is
     /// due now, unless it is in work (leased, or Processing): then only payload, hash and revision change, and settling
@@ -19,7 +20,7 @@ pub trait Records: Send + Sync {
     async fn see(
         &self,
         merchant: MerchantId,
-        kind: Kind,
+        flow: Kind,
         rows: &[Seen],
         cursor: Option<&str>,
     ) -> Result<Vec<SeenAs>>;
@@ -60,6 +61,14 @@ pub trait Records: Send + Sync {
     /// What is linked to what. Missing answers are missing links.
     async fn links(&self, merchant: MerchantId, asks: &[LinkAsk]) -> Result<HashMap<LinkAsk, String>>;
 
+    /// Where records of a kind stand, by their source's reference; those that were never seen are left out.
+    async fn standing(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        refs: &[String],
+    ) -> Result<HashMap<String, Standing>>;
+
     /// Status changes after this event, oldest first, at most `limit`.
     async fn events_after(&self, merchant: MerchantId, event: i64, limit: u32) -> Result<Vec<Event>>;
 
@@ -73,6 +82,8 @@ pub trait Records: Send + Sync {
 /// One thing a source told.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Seen {
+    /// What it is.
+    pub kind: Kind,
     /// Which platform told.
     pub source: Platform,
     /// Its identifier there.
@@ -87,6 +98,8 @@ pub struct Seen {
     pub solo: Option<String>,
     /// What happens to it first.
     pub start: Start,
+    /// Goods it moved at the till, in place of those it was known to have moved; empty for most kinds.
+    pub moves: Vec<Move>,
 }
 
 /// What happens to a record first.
@@ -116,4 +129,17 @@ pub enum LinkAsk {
     BySource(Kind, String),
     /// What is this at the source?
     ByTarget(Kind, String),
+    /// What did another record with this `solo` text become, the one seen first?
+    BySolo(Kind, String),
+}
+
+/// Where a record stands, for those that depend on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It has this link, whatever else becomes of it.
+    Linked(String),
+    /// It is deliberately not sent, for this reason.
+    Skipped(String),
+    /// It may get a link yet.
+    Waiting,
 }

@@ -34,6 +34,11 @@ pub const KEYS: &[Key] = &[
     key("data", "folder for the database [lockstep-data; the demo: a folder removed at the end]"),
     key("database_url", "sqlite:FILE [lockstep.db in the data folder]"),
     key("site", "folder with the browser's files, as `cargo xtask build` makes it [found by itself]"),
+    key(
+        "public_url",
+        "address under which platforms reach this server, such as https://lockstep.example.com; without it Brightpearl is not \
+         asked to call back, and stock is compared every few minutes instead",
+    ),
     key("allow_local_platforms", "whether platform addresses on this machine are allowed [false]"),
     key(
         "brightpearl.url",

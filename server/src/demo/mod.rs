@@ -52,7 +52,10 @@ impl Demo {
         let platforms = Platforms::new(&store, true)?;
         let chosen = settings::choose(&*store, &platforms, opened).await?;
         store.save_settings(MERCHANT, "Demo", 0, &chosen).await?;
-        let server = Server::start(listener, platforms.start(store), site)?;
+        // The sandbox calls back on this machine, as Brightpearl would through the merchant's public address.
+        let reached_at =
+            config.public_url.clone().or_else(|| Some(format!("http://{}", listener.local_addr().ok()?)));
+        let server = Server::start(listener, platforms.start(store, reached_at), site)?;
         Ok(Demo { server, sandbox, _folder: folder })
     }
 

@@ -136,6 +136,7 @@ async fn walk_in_contact(target: &dyn Target<ContactDraft>, account: &Account) -
         mobile: String::new(),
         address: Postal { country_code: "GB".to_owned(), ..Postal::default() },
         match_by_phone: false,
+        same_person: None,
         warnings: Vec::new(),
     };
     let mut done: Vec<DoneStep> = Vec::new();

@@ -3,6 +3,7 @@
 use model::Answer;
 use platform::{Account, PlatformError};
 use reqwest::Method;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::DocumentKind;
@@ -19,6 +20,8 @@ pub(super) struct Paid {
     pub(super) key: String,
     /// `RECEIPT`, `PAYMENT` and others.
     pub(super) sort: String,
+    /// What it pays; 0 where the search does not tell.
+    pub(super) amount: Decimal,
 }
 
 /// How a payment is named in [`super::Verified::paid`].
@@ -82,5 +85,6 @@ impl Brightpearl {
 
 fn paid(row: &Row) -> Option<Paid> {
     let key = payment_key(&row.text("transactionRef"), &row.text("paymentMethodCode"));
-    Some(Paid { id: row.id("paymentId")?, key, sort: row.text("paymentType") })
+    let amount = row.text("amountPaid").parse().unwrap_or_default();
+    Some(Paid { id: row.id("paymentId")?, key, sort: row.text("paymentType"), amount })
 }

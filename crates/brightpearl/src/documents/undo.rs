@@ -5,9 +5,13 @@ use platform::{Account, PlatformError};
 use reqwest::Method;
 use serde_json::json;
 
+use rust_decimal::Decimal;
+
+use super::payments::Paid;
 use super::{DocumentKind, Sale, told};
 use crate::answer;
 use crate::client::Brightpearl;
+use crate::wire;
 
 impl Brightpearl {
     /// What an order that is to be undone still has.
@@ -28,6 +32,11 @@ impl Brightpearl {
         let sent = matches!(found.shipping_status_code.as_str(), "SPS" | "ASS");
         let too_late = invoiced || sent || notes.iter().any(|note| note.shipped);
         let payments = if too_late { Vec::new() } else { self.payments(account, order).await? };
+        if !too_late && hides_payments(&found, &payments) {
+            // The order knows at once that it is paid, the search of payments only after a while (fact sheet 5.2): to cancel
+            // now would be refused.
+            return Err(PlatformError::Conflict { platform: model::Platform::Brightpearl });
+        }
         let sale = Sale {
             cancelled,
             too_late,
@@ -54,8 +63,50 @@ impl Brightpearl {
     }
 }
 
+/// Whether the order says that more is paid than the search shows. Unknown words are taken for nothing paid: cancelling is
+/// refused anyway where something is.
+fn hides_payments(order: &wire::Order, seen: &[Paid]) -> bool {
+    let sum: Decimal = seen.iter().map(|paid| paid.amount).sum();
+    match order.order_payment_status.as_str() {
+        "PAID" => order.total_value.total.is_some_and(|total| sum < total),
+        "PARTIALLY_PAID" | "AUTHORIZED" => sum.is_zero(),
+        _ => false,
+    }
+}
+
 /// An undone sale moves no goods any more.
 fn nothing_shown(lines: &[String]) -> Vec<Shown> {
     let lines = lines.iter().filter(|line| !line.is_empty());
     lines.map(|line| Shown { line: line.clone(), units: 0 }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    #[rstest]
+    #[case("PAID", &["10.00", "2.00"], false)]
+    #[case("PAID", &["10.00"], true)]
+    #[case("PARTIALLY_PAID", &[], true)]
+    #[case("PARTIALLY_PAID", &["2.00"], false)]
+    #[case("UNPAID", &[], false)]
+    #[case("SOMETHING_NEW", &[], false)]
+    fn an_order_that_is_paid_tells_of_payments_the_search_does_not_show_yet(
+        #[case] status: &str,
+        #[case] seen: &[&str],
+        #[case] hides: bool,
+    ) {
+        let order = json!({ "id": 7001, "orderPaymentStatus": status, "totalValue": { "total": "12.00" } });
+        let order: wire::Order = serde_json::from_value(order).unwrap();
+        let paid = |amount: &&str| Paid {
+            id: 1,
+            key: String::new(),
+            sort: "RECEIPT".to_owned(),
+            amount: amount.parse().unwrap(),
+        };
+        assert_eq!(hides_payments(&order, &seen.iter().map(paid).collect::<Vec<_>>()), hides);
+    }
 }

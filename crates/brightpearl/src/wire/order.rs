@@ -19,6 +19,9 @@ pub(crate) struct Order {
     /// `NST` nothing to ship, `SNS` none, `SPS` part, `ASS` all.
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) shipping_status_code: String,
+    /// `UNPAID`, `PARTIALLY_PAID`, `PAID`, `AUTHORIZED`, `NOT_APPLICABLE`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) order_payment_status: String,
     /// Of a credit: `SCN` no goods are back, `SCP` part, `SCA` all, `NON` none to come.
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) stock_status_code: String,

@@ -1,7 +1,8 @@
 use model::outgoing::{ContactDraft, Postal};
 use model::payload::{Address, Customer};
 use model::settings::CustomerSettings;
-use model::{Kind, Lane, Outgoing, Payload};
+use model::{Kind, Lane, Outgoing, Payload, Settings};
+use store::LinkAsk;
 
 use super::{Given, Rule, Verdict};
 
@@ -40,6 +41,10 @@ impl Rule for CustomerRule {
         (!email.is_empty()).then_some(email)
     }
 
+    fn needs(_: &Settings, item: &Customer) -> Vec<LinkAsk> {
+        CustomerRule::solo(item).map(|email| LinkAsk::BySolo(Kind::Customer, email)).into_iter().collect()
+    }
+
     fn transform(given: &Given<'_>, item: &Customer) -> Verdict<ContactDraft> {
         if item.archived && given.link.is_none() && !given.forced {
             return Verdict::Skip("archived at the till".to_owned());
@@ -55,6 +60,8 @@ impl Rule for CustomerRule {
             mobile: item.mobile.trim().to_owned(),
             address: postal(item.address.as_ref(), &given.settings.customers),
             match_by_phone: given.settings.customers.match_by_phone,
+            same_person: CustomerRule::solo(item)
+                .and_then(|email| given.links.get(&LinkAsk::BySolo(Kind::Customer, email)).cloned()),
             warnings,
         })
     }
@@ -110,6 +117,8 @@ mod tests {
         let given = Given {
             settings: &settings,
             links: &links,
+            standings: &HashMap::new(),
+            instance: None,
             account: "90210",
             source_ref: "77",
             link: None,

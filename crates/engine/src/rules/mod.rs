@@ -1,19 +1,24 @@
 //! What each kind needs to be sent: pure rules from a payload, the settings and the links to a document.
 
 mod customer;
+mod document;
 mod order;
 mod product;
+mod refund;
+pub(crate) mod split;
 mod spread;
 
 pub use customer::CustomerRule;
 pub use order::OrderRule;
 pub use product::ProductRule;
+pub use refund::RefundRule;
+pub(crate) use refund::returns_of;
 
 use std::collections::HashMap;
 
 use model::{Block, Failure, Kind, Lane, Outgoing, Payload, Settings};
 use serde::Serialize;
-use store::LinkAsk;
+use store::{LinkAsk, Move, Seen, Standing};
 
 /// The rules of one kind.
 pub trait Rule: Send + Sync + 'static {
@@ -28,6 +33,9 @@ pub trait Rule: Send + Sync + 'static {
 
     /// Rows claimed at once: as many as one look at the target answers for.
     const BATCH: u32;
+
+    /// Whose reading of the source brings these records: their own, but for returns, which come with the sales.
+    const READ_WITH: Kind = Self::KIND;
 
     /// Wraps an item for the store.
     fn wrap(item: Self::Item) -> Payload;
@@ -63,19 +71,53 @@ pub trait Rule: Send + Sync + 'static {
         Vec::new()
     }
 
+    /// Whether it matters if a record of it was seen before: [`Rule::also`] is told then.
+    fn asks_whether_known(_item: &Self::Item) -> bool {
+        false
+    }
+
+    /// Records of other kinds that the same sighting tells of. `known` as [`Rule::asks_whether_known`] asked.
+    fn also(_settings: &Settings, _source_ref: &str, _item: &Self::Item, _known: bool) -> Vec<Seen> {
+        Vec::new()
+    }
+
+    /// References at the source of the sales whose orders it depends on.
+    fn parents(_item: &Self::Item) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Goods it moved at the till.
+    fn moves(_settings: &Settings, _item: &Self::Item) -> Vec<Move> {
+        Vec::new()
+    }
+
+    /// Records of other kinds that come into being once this one is in step, and must know it when it changes.
+    fn offspring(
+        _settings: &Settings,
+        _source_ref: &str,
+        _target_ref: &str,
+        _item: &Self::Item,
+    ) -> Vec<Seen> {
+        Vec::new()
+    }
+
     /// What is to be done with an item.
     fn transform(given: &Given<'_>, item: &Self::Item) -> Verdict<Self::Draft>;
 }
 
 /// What a transform knows besides the item.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Given<'a> {
     /// The merchant's settings.
     pub settings: &'a Settings,
     /// The links asked for by [`Rule::needs`].
     pub links: &'a HashMap<LinkAsk, String>,
+    /// Where the sales of [`Rule::parents`] stand; those that were never seen are missing.
+    pub standings: &'a HashMap<String, Standing>,
     /// The source account's name, part of our references.
     pub account: &'a str,
+    /// The target's number for our installation, where the connection has one.
+    pub instance: Option<i64>,
     /// The record's reference at the source.
     pub source_ref: &'a str,
     /// What the record is linked to already.

@@ -1,14 +1,16 @@
-use std::collections::BTreeSet;
-
-use model::outgoing::{Document, OrderDraft, OrderRow, PaymentDraft};
-use model::payload::{LineKind, Sale, SaleLine};
-use model::settings::{ShopSettings, UnlinkedItem};
+use model::outgoing::{Fulfilment, OrderDraft};
+use model::payload::{LineKind, Named, Sale, SaleLine};
+use model::settings::AfterEdit;
 use model::{Block, Failure, Kind, Lane, Outgoing, Payload, Settings, When};
 use rust_decimal::Decimal;
-use store::LinkAsk;
+use rust_decimal::prelude::ToPrimitive;
+use store::{LinkAsk, Move, Seen};
 
-use super::spread::spread;
-use super::{Given, Rule, Verdict};
+use crate::flow::seen_item;
+
+use super::document::{self, Paper};
+use super::split::{Sold, parts};
+use super::{Given, RefundRule, Rule, Verdict, returns_of};
 
 /// Sales to sales orders (`flows.md`, Sales).
 #[derive(Debug, Clone, Copy)]
@@ -40,271 +42,213 @@ impl Rule for OrderRule {
         settings.go_live.map(|at| format!("since:{}", at.rfc3339_seconds()))
     }
 
-    /// Open carts and quotes are not sales; a sale begun and finished before go-live was entered by hand.
     fn wanted(settings: &Settings, item: &Sale) -> bool {
-        if !item.completed && !item.voided {
-            return false;
-        }
-        let Some(go_live) = settings.go_live else { return true };
-        [item.completed_at, item.created_at].into_iter().flatten().any(|at| at >= go_live)
+        concerns_us(settings, item) && sells(item)
     }
 
     fn needs(_: &Settings, item: &Sale) -> Vec<LinkAsk> {
-        let customer = item.customer_ref.iter().map(|id| LinkAsk::BySource(Kind::Customer, id.clone()));
-        let items = item.lines.iter().filter_map(|line| line.item.as_ref());
-        customer.chain(items.map(|id| LinkAsk::ByTarget(Kind::Product, id.clone()))).collect()
+        document::needs(item.customer_ref.as_ref(), item.lines.iter())
+    }
+
+    /// What was posted is undone once it is made void; what never was is not.
+    fn asks_whether_known(item: &Sale) -> bool {
+        item.voided
+    }
+
+    fn also(settings: &Settings, source_ref: &str, item: &Sale, known: bool) -> Vec<Seen> {
+        if !concerns_us(settings, item) {
+            return Vec::new();
+        }
+        let returns = returns_of(source_ref, item, known).into_iter();
+        returns.map(|(reference, back)| seen_item::<RefundRule>(settings, &reference, None, back)).collect()
+    }
+
+    fn moves(_: &Settings, item: &Sale) -> Vec<Move> {
+        if item.voided {
+            return Vec::new();
+        }
+        let sold: Vec<SaleLine> = item.lines.iter().filter(|line| !line.is_return()).cloned().collect();
+        whole_units(&item.shop.id, &sold)
     }
 
     fn transform(given: &Given<'_>, item: &Sale) -> Verdict<OrderDraft> {
         if let Some(verdict) = before_anything_else(given, item) {
             return verdict;
         }
-        let mut blocks = BTreeSet::new();
-        let contact = contact(given, item, &mut blocks);
-        let shop = shop(given, item, &mut blocks);
-        let rows = rows(given, item, &mut blocks);
-        let payments = payments(given, item, &mut blocks);
-        if !blocks.is_empty() {
-            return Verdict::Wait(blocks.into_iter().collect());
-        }
-        let rows = match rows {
-            Ok(rows) => rows,
-            Err(failure) => return Verdict::Fail(failure),
+        let sold = match parts(given.source_ref, item) {
+            Ok(parts) => parts.sold.unwrap_or_default(),
+            Err(what) => return Verdict::Fail(Failure::SumsDiffer { what }),
         };
-        let document = Document {
-            reference: format!("ls:{}:{}:order", given.account, given.source_ref),
-            customer_reference: item.ticket.clone(),
-            contact,
-            placed_at: item.completed_at.or(item.created_at).unwrap_or_default(),
-            status: given.settings.orders.status.clone(),
-            channel: shop.channel,
-            warehouse: shop.warehouse,
-            price_list: shop.price_list,
-            currency: item.currency.clone(),
-            exchange_rate: given.settings.orders.exchange_rate,
-            tax_inclusive: item.tax_inclusive,
-            instance: None,
-            rows,
-            total: item.total,
-            payments,
-            warnings: Vec::new(),
-        };
-        let draft = OrderDraft { document, reserve: !given.settings.orders.do_not_reserve, fulfil: None };
-        match changed_since_posted(given, &draft) {
-            Some(what) => Verdict::Fail(Failure::ChangedAfterPosting { what }),
-            None => Verdict::Send(draft),
+        if sold.total < Decimal::ZERO {
+            return not_covered("a sale worth less than nothing");
         }
+        let (document, fulfil) =
+            match (document::document(given, &paper(given, item, &sold), false), fulfil(given)) {
+                (Ok(document), Ok(fulfil)) => (document, fulfil),
+                (Err(mut blocks), Err(block)) => {
+                    blocks.push(block);
+                    return Verdict::Wait(blocks);
+                }
+                (Err(blocks), Ok(_)) => return Verdict::Wait(blocks),
+                (Ok(_), Err(block)) => return Verdict::Wait(vec![block]),
+            };
+        let draft = OrderDraft { document, reserve: !given.settings.orders.do_not_reserve, fulfil };
+        as_posted(given, draft)
     }
 }
 
-/// Voids, wrong dates, what is not covered yet, and sums that do not agree: before any setting is asked for.
+/// Whether a sale is one of those Lockstep looks after. Open carts and quotes are no sales; one begun and finished before
+/// go-live was entered by hand.
+pub(crate) fn concerns_us(settings: &Settings, item: &Sale) -> bool {
+    if !item.completed && !item.voided {
+        return false;
+    }
+    let Some(go_live) = settings.go_live else { return true };
+    [item.completed_at, item.created_at].into_iter().flatten().any(|at| at >= go_live)
+}
+
+/// Whether anything was sold; a sale that only takes goods back has no order of its own.
+fn sells(item: &Sale) -> bool {
+    match parts("", item) {
+        Ok(parts) => parts.sold.is_some() || parts.returns.is_empty(),
+        Err(_) => item.lines.is_empty() || item.lines.iter().any(|line| !line.is_return()),
+    }
+}
+
+/// Units that lines move; part units are no stock (fact sheet lightspeed-retail 4.3: quantities on hand are whole).
+pub(super) fn whole_units(shop: &str, lines: &[SaleLine]) -> Vec<Move> {
+    let moved = |line: &SaleLine| {
+        Some(Move {
+            line: line.id.clone(),
+            shop: shop.to_owned(),
+            item: line.moved_item()?.to_owned(),
+            units: line.quantity.trunc().to_i64()?,
+        })
+    };
+    lines.iter().filter_map(moved).collect()
+}
+
+/// Why a sale is no sale by the merchant's own rules, if it is not.
+pub(super) fn is_test(
+    settings: &Settings,
+    employee: &Named,
+    customer: Option<&str>,
+    register: &str,
+) -> Option<String> {
+    let skip = &settings.orders.skip;
+    if skip.employees.contains(&employee.id) && !employee.id.is_empty() {
+        let name = if employee.name.is_empty() { &employee.id } else { &employee.name };
+        return Some(format!("rung up by {name}, whose sales are not posted"));
+    }
+    if customer.is_some_and(|customer| skip.customers.iter().any(|one| one == customer)) {
+        return Some("of a customer whose sales are not posted".to_owned());
+    }
+    skip.registers
+        .iter()
+        .any(|one| one == register && !one.is_empty())
+        .then(|| format!("rung up at register {register}, whose sales are not posted"))
+}
+
+/// Voids, wrong dates, tests, and what is not covered yet: before any setting is asked for.
 fn before_anything_else(given: &Given<'_>, item: &Sale) -> Option<Verdict<OrderDraft>> {
     if item.voided {
-        return Some(match given.link {
-            None => Verdict::Skip("void at the till".to_owned()),
-            Some(_) => not_covered("a sale made void after it had been posted"),
-        });
+        return Some(Verdict::Skip(match given.link {
+            None => "void at the till".to_owned(),
+            Some(_) => "void at the till; its order is undone under Refunds".to_owned(),
+        }));
     }
     let before = |at: Option<When>| at.zip(given.settings.go_live).is_some_and(|(at, go_live)| at < go_live);
     if before(item.completed_at) {
         return Some(Verdict::Fail(Failure::DatedBeforeGoLive));
     }
-    if let Some(what) = uncovered(item) {
-        return Some(not_covered(&what));
+    if let Some(reason) =
+        is_test(given.settings, &item.employee, item.customer_ref.as_deref(), &item.register)
+    {
+        return Some(Verdict::Skip(reason));
     }
-    sums_that_differ(item).map(|what| Verdict::Fail(Failure::SumsDiffer { what }))
+    if item.lines.is_empty() && item.payments.is_empty() && item.total.is_zero() {
+        return Some(Verdict::Skip("nothing was sold in it".to_owned()));
+    }
+    item.lines.iter().find_map(|line| match &line.kind {
+        LineKind::Other { word } => Some(not_covered(&format!("a line of the sort “{word}”"))),
+        _ => None,
+    })
 }
 
 fn not_covered(what: &str) -> Verdict<OrderDraft> {
     Verdict::Fail(Failure::NotCovered { what: what.to_owned() })
 }
 
-/// What this version does not post: it says so rather than post something wrong.
-fn uncovered(item: &Sale) -> Option<String> {
-    let line = item.lines.iter().find_map(|line| match &line.kind {
-        _ if line.quantity <= Decimal::ZERO => Some("a return".to_owned()),
-        LineKind::Goods => None,
-        LineKind::Miscellaneous => Some("a charge without an item".to_owned()),
-        LineKind::ItemFee => Some("an item fee".to_owned()),
-        LineKind::Layaway => Some("a layaway".to_owned()),
-        LineKind::SpecialOrder => Some("a special order".to_owned()),
-        LineKind::WorkOrder => Some("a work order".to_owned()),
-        LineKind::Other { word } => Some(format!("a line of the sort “{word}”")),
-    });
-    let tender = item.payments.iter().find_map(|payment| match payment.sort.as_str() {
-        "gift card" => Some("a gift card".to_owned()),
-        "credit account" => Some("a payment on account".to_owned()),
-        _ if payment.amount <= Decimal::ZERO => Some("money paid back".to_owned()),
-        _ => None,
-    });
-    let rest = [
-        (item.lines.is_empty(), "a sale without lines"),
-        (item.total <= Decimal::ZERO, "a sale without value"),
-        (!item.tips.is_zero(), "a tip"),
-        (!item.cash_rounding.is_zero(), "cash rounding"),
-    ];
-    let rest = rest.into_iter().find_map(|(is, what)| is.then(|| what.to_owned()));
-    line.or(tender).or(rest)
+fn paper<'a>(given: &Given<'a>, item: &'a Sale, sold: &'a Sold) -> Paper<'a> {
+    Paper {
+        reference: format!("ls:{}:{}:order", given.account, given.source_ref),
+        sale: given.source_ref,
+        suffix: String::new(),
+        ticket: &item.ticket,
+        shop: &item.shop,
+        customer: item.customer_ref.as_deref(),
+        currency: &item.currency,
+        tax_inclusive: item.tax_inclusive,
+        placed_at: item.completed_at.or(item.created_at).unwrap_or_default(),
+        status: &given.settings.orders.status,
+        lines: &sold.lines,
+        extras: &sold.extras,
+        payments: &sold.payments,
+        set_off: sold.set_off,
+        total: sold.total,
+    }
 }
 
-/// A sale whose own figures disagree is not posted: lines, tax and payments must make the total.
-fn sums_that_differ(item: &Sale) -> Option<String> {
-    let paid: Decimal = item.payments.iter().map(|payment| payment.amount).sum();
-    if paid != item.total {
-        return Some(format!("the payments make {paid:.2}, the total is {:.2}", item.total));
+/// What sending off needs, where orders are sent off by themselves.
+fn fulfil(given: &Given<'_>) -> Result<Option<Fulfilment>, Block> {
+    let orders = &given.settings.orders;
+    if !orders.fulfil {
+        return Ok(None);
     }
-    let lines: Decimal = item.lines.iter().map(|line| line.net + line.tax).sum();
-    let allowed = Decimal::new(1, 2) * Decimal::from(item.lines.len().max(1));
-    if (lines - item.total).abs() > allowed {
-        return Some(format!("the lines make {lines:.2}, the total is {:.2}", item.total));
-    }
-    None
-}
-
-fn contact(given: &Given<'_>, item: &Sale, blocks: &mut BTreeSet<Block>) -> String {
-    let Some(customer) = &item.customer_ref else {
-        let walk_in = given.settings.shops.get(&item.shop.id).map(|shop| shop.walk_in_contact.clone());
-        let contact = walk_in.unwrap_or_default();
-        if contact.is_empty() {
-            blocks.insert(Block::Setting {
-                name: format!("walk_in_contact_{}", item.shop.id),
-                hint: format!(
-                    "Choose the contact for walk-in sales of {} under Settings, Shops.",
-                    item.shop.name
-                ),
-            });
-        }
-        return contact;
+    let missing = |name: &str, what: &str| Block::Setting {
+        name: name.to_owned(),
+        hint: format!("Choose the {what} for goods sold at the tills under Settings, Orders."),
     };
-    let link = given.links.get(&LinkAsk::BySource(Kind::Customer, customer.clone()));
-    link.cloned().unwrap_or_else(|| {
-        blocks.insert(Block::Parent { kind: Kind::Customer, source_ref: customer.clone() });
-        String::new()
-    })
+    if orders.shipping_method.is_empty() {
+        return Err(missing("shipping_method", "shipping method"));
+    }
+    if orders.staff_contact.is_empty() {
+        return Err(missing("staff_contact", "member of staff who ships"));
+    }
+    Ok(Some(Fulfilment {
+        shipping_method: orders.shipping_method.clone(),
+        staff_contact: orders.staff_contact.clone(),
+    }))
 }
 
-fn shop(given: &Given<'_>, item: &Sale, blocks: &mut BTreeSet<Block>) -> ShopSettings {
-    match given.settings.shops.get(&item.shop.id) {
-        Some(shop) if !shop.warehouse.is_empty() => shop.clone(),
-        _ => {
-            blocks.insert(Block::Shop { id: item.shop.id.clone(), name: item.shop.name.clone() });
-            ShopSettings::default()
-        }
-    }
-}
-
-fn payments(given: &Given<'_>, item: &Sale, blocks: &mut BTreeSet<Block>) -> Vec<PaymentDraft> {
-    let mut drafts = Vec::new();
-    for payment in &item.payments {
-        match given.settings.payments.get(&payment.method).filter(|code| !code.is_empty()) {
-            Some(method) => drafts.push(PaymentDraft {
-                reference: format!("ls-{}-{}", given.source_ref, payment.id),
-                method: method.clone(),
-                amount: payment.amount,
-                currency: item.currency.clone(),
-                paid_at: payment.paid_at.or(item.completed_at).unwrap_or_default(),
-            }),
-            None => {
-                blocks.insert(Block::Payment { id: payment.method.clone(), name: payment.name.clone() });
-            }
-        }
-    }
-    drafts
-}
-
-/// The rows: net and tax rounded to pennies so that they make the till's totals exactly, and a rounding row for what no
-/// line can bear.
-fn rows(given: &Given<'_>, item: &Sale, blocks: &mut BTreeSet<Block>) -> Result<Vec<OrderRow>, Failure> {
-    let nets: Vec<Decimal> = item.lines.iter().map(|line| line.net).collect();
-    let taxes: Vec<Decimal> = item.lines.iter().map(|line| line.tax).collect();
-    let (nets, net_rest) = spread(&nets, item.total - item.tax);
-    let (taxes, tax_rest) = spread(&taxes, item.tax);
-    let mut rows = Vec::new();
-    for ((line, net), tax) in item.lines.iter().zip(nets).zip(taxes) {
-        rows.push(row(given, line, net, tax, blocks));
-    }
-    if !(net_rest.is_zero() && tax_rest.is_zero()) {
-        rows.push(rounding_row(given, item, net_rest, tax_rest, blocks)?);
-    }
-    Ok(rows)
-}
-
-fn row(
-    given: &Given<'_>,
-    line: &SaleLine,
-    net: Decimal,
-    tax: Decimal,
-    blocks: &mut BTreeSet<Block>,
-) -> OrderRow {
-    let linked =
-        line.item.as_ref().and_then(|id| given.links.get(&LinkAsk::ByTarget(Kind::Product, id.clone())));
-    if let (None, Some(id), UnlinkedItem::Wait) = (linked, &line.item, given.settings.orders.unlinked_item) {
-        blocks.insert(Block::Item { id: id.clone(), name: line.name.clone() });
-    }
-    OrderRow {
-        line: line.id.clone(),
-        product: linked.cloned(),
-        name: line.name.clone(),
-        quantity: line.quantity,
-        tax_code: tax_code(given, line, blocks),
-        net,
-        tax,
-        nominal: given.settings.orders.nominal.clone(),
-    }
-}
-
-fn tax_code(given: &Given<'_>, line: &SaleLine, blocks: &mut BTreeSet<Block>) -> String {
-    given.settings.tax_code(&line.tax_key).map(str::to_owned).unwrap_or_else(|| {
-        blocks.insert(Block::Tax {
-            category: line.tax_key.category.clone(),
-            class: line.tax_key.class.clone(),
-            rate: line.tax_key.rate_words(),
-        });
-        String::new()
-    })
-}
-
-/// A few pennies at most; more means that lines are missing, which nobody should paper over.
-fn rounding_row(
-    given: &Given<'_>,
-    item: &Sale,
-    net: Decimal,
-    tax: Decimal,
-    blocks: &mut BTreeSet<Block>,
-) -> Result<OrderRow, Failure> {
-    let most = Decimal::new(1, 2) * Decimal::from(item.lines.len().max(1));
-    let first = item.lines.first().filter(|_| net.abs() <= most && tax.abs() <= most);
-    let Some(line) = first else {
-        return Err(Failure::SumsDiffer {
-            what: format!("the lines miss the sale's figures by {net:.2} net and {tax:.2} tax"),
-        });
+/// The draft, unless the till changed the sale after it was posted: then what the merchant decided for that.
+fn as_posted(given: &Given<'_>, draft: OrderDraft) -> Verdict<OrderDraft> {
+    let (Some(_), Some(Outgoing::Order(sent))) = (given.link, given.sent) else {
+        return Verdict::Send(draft);
     };
-    Ok(OrderRow {
-        line: "rounding".to_owned(),
-        product: None,
-        name: "Rounding".to_owned(),
-        quantity: Decimal::ONE,
-        tax_code: tax_code(given, line, blocks),
-        net,
-        tax,
-        nominal: given.settings.orders.rounding_nominal.clone(),
-    })
+    let Some(what) = changed(sent, &draft) else { return Verdict::Send(draft) };
+    match given.settings.orders.edited {
+        AfterEdit::AskAPerson => Verdict::Fail(Failure::ChangedAfterPosting { what }),
+        AfterEdit::KeepPosted => {
+            let mut kept = sent.clone();
+            kept.document.warnings = vec![format!("the till changed the sale after it was posted: {what}")];
+            Verdict::Send(kept)
+        }
+    }
 }
 
 /// What the till changed after posting, in words; a changed mapping alone is no change of the sale.
-fn changed_since_posted(given: &Given<'_>, draft: &OrderDraft) -> Option<String> {
-    let (Some(_), Some(Outgoing::Order(sent))) = (given.link, given.sent) else { return None };
+fn changed(sent: &OrderDraft, draft: &OrderDraft) -> Option<String> {
     let amounts = |order: &OrderDraft| -> Vec<(String, Decimal, Decimal, Decimal)> {
-        order.document.rows.iter().map(|row| (row.line.clone(), row.quantity, row.net, row.tax)).collect()
+        let rows = order.document.rows.iter();
+        rows.map(|row| (row.line.clone(), row.quantity, row.net, row.tax)).collect()
     };
     let paid = |order: &OrderDraft| -> Vec<(String, Decimal)> {
         order.document.payments.iter().map(|payment| (payment.reference.clone(), payment.amount)).collect()
     };
-    if sent.document.total != draft.document.total {
-        return Some(format!(
-            "the total was {:.2} and is now {:.2}",
-            sent.document.total, draft.document.total
-        ));
+    let (before, after) = (sent.document.total, draft.document.total);
+    if before != after {
+        return Some(format!("the total was {before:.2} and is now {after:.2}"));
     }
     if amounts(sent) != amounts(draft) {
         return Some("the lines are different".to_owned());

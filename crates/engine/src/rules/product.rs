@@ -1,6 +1,10 @@
 use model::outgoing::ProductDraft;
-use model::payload::{Lifecycle, Product};
+use model::payload::{Lifecycle, Product, Stock, stock_ref};
+use model::settings::WhenArchived;
 use model::{Block, Failure, Kind, Lane, Outgoing, Payload, Settings};
+use store::{Seen, Start};
+
+use crate::flow::digest;
 
 use super::{Given, Rule, Verdict};
 
@@ -35,12 +39,27 @@ impl Rule for ProductRule {
 
     fn reach(settings: &Settings, source_ref: &str, item: &Product) -> String {
         let place = settings.class_of(source_ref, item).map(|class| (&class.category, &class.tax_class));
-        format!("{:?} {:?}", settings.products, place)
+        let in_the_way = price_list_in_the_way(settings);
+        format!("{:?} {place:?} {in_the_way:?}", settings.products)
+    }
+
+    /// A linked product that keeps stock has a figure in every shop that has a warehouse.
+    fn offspring(settings: &Settings, source_ref: &str, target_ref: &str, item: &Product) -> Vec<Seen> {
+        if !keeps_stock(item) || !is_live(item) {
+            return Vec::new();
+        }
+        let shops = settings.shops.iter().filter(|(_, shop)| !shop.warehouse.is_empty());
+        shops.map(|(shop, _)| figure(settings, source_ref, target_ref, shop, item)).collect()
     }
 
     fn transform(given: &Given<'_>, item: &Product) -> Verdict<ProductDraft> {
         if let Some(reason) = not_for_the_till(item) {
             return Verdict::Skip(reason);
+        }
+        let archive = item.lifecycle == Lifecycle::Archived;
+        if archive && !(given.link.is_some() && given.settings.products.archived == WhenArchived::Archive) {
+            let there = ProductRule::KIND.source().name();
+            return Verdict::Skip(format!("archived in {there}"));
         }
         let Some(class) = given.settings.class_of(given.source_ref, item) else {
             // What was sold at the till once stays there; taking it away is a person's decision.
@@ -50,25 +69,26 @@ impl Rule for ProductRule {
             };
         };
         let list = &given.settings.products.price_list;
-        if list.is_empty() {
-            return Verdict::Wait(vec![no_price_list()]);
+        if let Some(block) = price_list_in_the_way(given.settings) {
+            return Verdict::Wait(vec![block]);
         }
         let Some(price) = item.prices.iter().find(|price| price.list == *list) else {
             return Verdict::Fail(Failure::NoPrice { list: list.clone() });
         };
         let mut warnings = Vec::new();
+        let products = &given.settings.products;
         let draft = ProductDraft {
             description: cut(&item.full_name(), LONGEST_NAME, &mut warnings),
             sku: item.sku.trim().to_owned(),
-            ean: barcode("EAN", &item.ean, &mut warnings),
-            upc: barcode("UPC", &item.upc, &mut warnings),
-            manufacturer_sku: item.mpn.trim().to_owned(),
+            ean: barcode("EAN", products.fields.ean.of(item), &mut warnings),
+            upc: barcode("UPC", products.fields.upc.of(item), &mut warnings),
+            manufacturer_sku: products.fields.manufacturer_sku.of(item).to_owned(),
             price: price.amount,
-            cost: None,
-            archive: false,
-            category: class.category.clone(),
-            tax_class: class.tax_class.clone(),
-            stock_tracked: item.stock_tracked && !item.bundle,
+            cost: item.prices.iter().find(|price| price.list == products.cost_list).map(|price| price.amount),
+            archive,
+            category: or_else(&class.category, &products.default_category),
+            tax_class: or_else(&class.tax_class, &products.default_tax_class),
+            stock_tracked: keeps_stock(item),
             match_by: given.settings.products.identifier,
             warnings,
         };
@@ -85,17 +105,74 @@ fn not_for_the_till(item: &Product) -> Option<String> {
         return Some(format!("{there}'s own placeholder product"));
     }
     match item.lifecycle {
-        Lifecycle::Live | Lifecycle::Discontinued => None,
-        Lifecycle::Archived => Some(format!("archived in {there}")),
+        Lifecycle::Live | Lifecycle::Discontinued | Lifecycle::Archived => None,
         Lifecycle::Other { .. } => Some(format!("not live in {there}")),
     }
 }
 
-fn no_price_list() -> Block {
-    Block::Setting {
-        name: "price_list".to_owned(),
-        hint: "Choose the price list for the tills under Settings, Products.".to_owned(),
+/// Whether stock is kept of it; of a bundle it is kept of its parts.
+fn keeps_stock(item: &Product) -> bool {
+    item.stock_tracked && !item.bundle
+}
+
+fn is_live(item: &Product) -> bool {
+    !item.placeholder && matches!(item.lifecycle, Lifecycle::Live | Lifecycle::Discontinued)
+}
+
+fn or_else(text: &str, other: &str) -> String {
+    if text.is_empty() { other.to_owned() } else { text.to_owned() }
+}
+
+/// The stock figure of a product in a shop, as it begins.
+fn figure(settings: &Settings, product: &str, target: &str, shop: &str, item: &Product) -> Seen {
+    let stock = Stock {
+        product_ref: product.to_owned(),
+        product_name: item.full_name(),
+        sku: item.sku.trim().to_owned(),
+        item_ref: target.to_owned(),
+        shop_ref: shop.to_owned(),
+        shop_name: settings.facts.shop_name(shop),
+        figures: None,
+    };
+    let reference = stock_ref(product, shop);
+    Seen {
+        kind: Kind::Inventory,
+        source: Kind::Inventory.source(),
+        source_ref: reference,
+        changed_at: None,
+        hash: digest(&[&stock.product_name, &stock.sku, &stock.item_ref, &stock.shop_name]),
+        payload: Some(Payload::Inventory(stock)),
+        solo: None,
+        start: Start::Queue,
+        moves: Vec::new(),
     }
+}
+
+/// What keeps the chosen price list from being used: none is chosen, its currency is not the tills', or it includes tax
+/// where a shop's prices do not, or the other way round. What nobody asked the platforms for stands in nobody's way.
+fn price_list_in_the_way(settings: &Settings) -> Option<Block> {
+    let facts = &settings.facts;
+    let block = |hint: String| Block::Setting { name: "price_list".to_owned(), hint };
+    if settings.products.price_list.is_empty() {
+        return Some(block("Choose the price list for the tills under Settings, Products.".to_owned()));
+    }
+    if let (Some(list), Some(till)) = (&facts.list_currency, &facts.till_currency)
+        && list != till
+    {
+        return Some(block(format!(
+            "The chosen price list is in {list} and the tills sell in {till}. Choose another list under Settings, Products."
+        )));
+    }
+    let list = facts.list_includes_tax.filter(|_| !settings.products.prices_as_they_are)?;
+    let mapped = settings.shops.iter().filter(|(_, shop)| !shop.warehouse.is_empty());
+    let differs = mapped.filter_map(|(id, _)| Some((id, *facts.shops_include_tax.get(id)?)));
+    let (shop, _) = differs.into_iter().find(|(_, includes)| *includes != list)?;
+    let (list, till) = if list { ("with", "without") } else { ("without", "with") };
+    Some(block(format!(
+        "The chosen price list is {list} tax, but {} sells at prices {till} tax. Choose a list of the right kind under \
+         Settings, Products.",
+        facts.shop_name(shop)
+    )))
 }
 
 /// Bar codes are digits only, 11 to 14 of them at the till (fact sheet 4.2); others are left out, not refused.
@@ -161,6 +238,8 @@ mod tests {
         let given = Given {
             settings,
             links: &links,
+            standings: &HashMap::new(),
+            instance: None,
             account: "acme",
             source_ref: "1042",
             link,

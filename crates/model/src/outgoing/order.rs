@@ -117,6 +117,10 @@ pub struct ContactDraft {
     pub address: Postal,
     /// Whether a contact of the same name and telephone is taken where the e-mail finds none.
     pub match_by_phone: bool,
+    /// Contact id of another till customer with the same e-mail, who is linked already: the same person. Known to us even
+    /// while the target's search does not show it yet.
+    #[serde(default)]
+    pub same_person: Option<String>,
     /// What was cut or left out.
     pub warnings: Vec<String>,
 }

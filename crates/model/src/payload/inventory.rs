@@ -20,6 +20,11 @@ pub struct Stock {
     pub figures: Option<StockFigures>,
 }
 
+/// The source reference of a stock figure: product and shop.
+pub fn stock_ref(product: &str, shop: &str) -> String {
+    format!("{product}:{shop}")
+}
+
 /// How many units a shop may show, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -7,7 +7,7 @@ mod refund;
 mod sale;
 
 pub use customer::{Address, Customer};
-pub use inventory::{Stock, StockFigures};
+pub use inventory::{Stock, StockFigures, stock_ref};
 pub use product::{Lifecycle, Named, Price, Product};
 pub use refund::Return;
 pub use sale::{Extra, ExtraSort, LineKind, Sale, SaleLine, TaxKey, Tender};

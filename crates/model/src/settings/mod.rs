@@ -82,6 +82,17 @@ pub struct Facts {
     pub list_currency: Option<String>,
     /// Whether a shop's prices include tax, by Lightspeed shopID.
     pub shops_include_tax: BTreeMap<String, bool>,
+    /// Names of the shops, by Lightspeed shopID.
+    pub shop_names: BTreeMap<String, String>,
+    /// Currencies in which a payment method has a bank account, by its Brightpearl code.
+    pub bank_accounts: BTreeMap<String, Vec<String>>,
+}
+
+impl Facts {
+    /// A shop's name, or its number where no name is known.
+    pub fn shop_name(&self, shop: &str) -> String {
+        self.shop_names.get(shop).cloned().unwrap_or_else(|| format!("Shop {shop}"))
+    }
 }
 
 /// When a flow looks for news.

@@ -45,6 +45,7 @@ async fn any_lifted(conn: &mut SqliteConnection, row: &Work, by: &[Block]) -> Re
         let lifted = match block {
             Block::Parent { kind, source_ref } => {
                 links::target_of(conn, row.merchant, *kind, source_ref).await?.is_some()
+                    || is_skipped_sale(conn, row, *kind, source_ref).await?
             }
             Block::Item { id, .. } => {
                 links::source_of(conn, row.merchant, Kind::Product, id).await?.is_some()
@@ -60,6 +61,20 @@ async fn any_lifted(conn: &mut SqliteConnection, row: &Work, by: &[Block]) -> Re
         }
     }
     Ok(false)
+}
+
+/// Whether a row waits for the order of a sale that is deliberately not posted: a return then decides by its settings.
+async fn is_skipped_sale(
+    conn: &mut SqliteConnection,
+    row: &Work,
+    kind: Kind,
+    source_ref: &str,
+) -> Result<bool> {
+    if kind != Kind::Order {
+        return Ok(false);
+    }
+    let parent = Work::by_ref(conn, row.merchant, kind, kind.source(), source_ref).await?;
+    Ok(parent.is_some_and(|parent| matches!(parent.state, SyncState::Synced(_))))
 }
 
 /// What a row waits for is as urgent as the row itself.
@@ -82,12 +97,15 @@ async fn raise_parents(conn: &mut SqliteConnection, row: &Work, by: &[Block]) ->
     Ok(())
 }
 
-/// Lifts the blocks that waited for this row's link. A row without a link releases nobody.
+/// Lifts the blocks that waited for this row. A row without a link releases nobody, but for a sale that is not posted: its
+/// returns decide by their settings.
 pub(super) async fn release_children(conn: &mut SqliteConnection, parent: &Work, now: When) -> Result<()> {
-    let Some(target) = &parent.target_ref else { return Ok(()) };
+    if parent.target_ref.is_none() && parent.kind != Kind::Order {
+        return Ok(());
+    }
     let by_source = Block::Parent { kind: parent.kind, source_ref: parent.source_ref.clone() }.to_string();
-    let by_target = (parent.kind == Kind::Product)
-        .then(|| Block::Item { id: target.clone(), name: String::new() }.to_string());
+    let item = parent.target_ref.clone().filter(|_| parent.kind == Kind::Product);
+    let by_target = item.map(|id| Block::Item { id, name: String::new() }.to_string());
     let waiting: Vec<(i64, String)> = sqlx::query_as(
         "select record, key from block where merchant = ?1 and key in (?2, ?3) and record <> ?4 order by record",
     )

@@ -1,6 +1,6 @@
 //! Ending the work on a row: one transaction.
 
-use model::{Asker, Doing, Outcome, SyncState, Waiting, When};
+use model::{Asker, Doing, Kind, Outcome, SyncState, Waiting, When};
 use sqlx::SqliteConnection;
 use store::{ClaimKey, End, Result, Settled, Settlement};
 
@@ -30,6 +30,9 @@ pub(super) async fn settle(
     after.due_at = None;
     if let Some(sent) = &settlement.sent {
         keep_sent(conn, before.seq, &to_json(sent)?).await?;
+    }
+    if let Some(payload) = &settlement.payload {
+        keep_payload(conn, before.seq, &to_json(payload)?).await?;
     }
     let again = after.resync_asked || after.revision > settlement.revision;
     match &settlement.end {
@@ -124,10 +127,25 @@ fn ask_again(after: &mut Work, again: bool, now: When) {
     let waits = matches!(after.state, SyncState::Pending(_));
     if after.resync_asked && (settled || waits) {
         after.force(now);
+    } else if again && after.kind == Kind::Inventory && matches!(after.state, SyncState::Synced(_)) {
+        // A figure is looked at again without a word.
+        after.due_at = Some(now);
+        after.priority = after.priority.min(own_priority(Kind::Order));
     } else if again && settled {
         after.queue(now);
         after.attempts = 0;
     }
+}
+
+/// What the work itself read of the source; nothing that is searched for is in it.
+async fn keep_payload(conn: &mut SqliteConnection, seq: i64, payload: &str) -> Result<()> {
+    sqlx::query("update record set payload = ?2 where seq = ?1 and payload is not ?2")
+        .bind(seq)
+        .bind(payload)
+        .execute(conn)
+        .await
+        .map_err(store_error)?;
+    Ok(())
 }
 
 async fn keep_sent(conn: &mut SqliteConnection, seq: i64, sent: &str) -> Result<()> {

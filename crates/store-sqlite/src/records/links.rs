@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use model::{Kind, When};
+use model::{Kind, Outcome, SyncState, When};
 use sqlx::SqliteConnection;
-use store::{LinkAsk, Result};
+use store::{LinkAsk, Result, Standing};
 use uuid::Uuid;
 
 use crate::error::store_error;
@@ -22,6 +22,7 @@ pub(super) async fn answer(
         let found = match ask {
             LinkAsk::BySource(kind, source_ref) => target_of(conn, merchant, *kind, source_ref).await?,
             LinkAsk::ByTarget(kind, target_ref) => source_of(conn, merchant, *kind, target_ref).await?,
+            LinkAsk::BySolo(kind, solo) => twin_of(conn, merchant, *kind, solo).await?,
         };
         if let Some(found) = found {
             answers.insert(ask.clone(), found);
@@ -70,6 +71,52 @@ pub(crate) async fn source_of(
         .fetch_optional(conn)
         .await
         .map_err(store_error)
+}
+
+/// What the first linked record with this `solo` text became.
+async fn twin_of(
+    conn: &mut SqliteConnection,
+    merchant: Uuid,
+    kind: Kind,
+    solo: &str,
+) -> Result<Option<String>> {
+    sqlx::query_scalar(
+        "select target_ref from record indexed by record_twin
+         where merchant = ?1 and kind = ?2 and solo = ?3 and target_ref is not null order by seq limit 1",
+    )
+    .bind(merchant)
+    .bind(kind.word())
+    .bind(solo)
+    .fetch_optional(conn)
+    .await
+    .map_err(store_error)
+}
+
+/// Where records stand, for those that depend on them.
+pub(super) async fn standing(
+    conn: &mut SqliteConnection,
+    merchant: Uuid,
+    kind: Kind,
+    refs: &[String],
+) -> Result<HashMap<String, Standing>> {
+    let mut found = HashMap::with_capacity(refs.len());
+    for reference in refs {
+        if let Some(row) = Work::by_ref(conn, merchant, kind, kind.source(), reference).await? {
+            found.insert(reference.clone(), standing_of(row));
+        }
+    }
+    Ok(found)
+}
+
+fn standing_of(row: Work) -> Standing {
+    match (row.target_ref, row.state) {
+        (Some(target), _) => Standing::Linked(target),
+        (None, SyncState::Synced(outcome)) => Standing::Skipped(match outcome {
+            Outcome::Skipped { reason } => reason,
+            other => other.say(),
+        }),
+        (None, _) => Standing::Waiting,
+    }
 }
 
 /// The other record that has this target, where a target belongs to one record only.

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use model::{
     Attempt, Call, Counts, Event, Kind, LogQuery, MerchantId, Page, Record, RecordId, StepLog, TraceId, When,
 };
-use store::{LinkAsk, Records, Result, Seen, SeenAs};
+use store::{LinkAsk, Records, Result, Seen, SeenAs, Standing};
 
 use crate::open::{SqliteStore, commit};
 
@@ -26,12 +26,12 @@ impl Records for SqliteStore {
     async fn see(
         &self,
         merchant: MerchantId,
-        kind: Kind,
+        flow: Kind,
         rows: &[Seen],
         cursor: Option<&str>,
     ) -> Result<Vec<SeenAs>> {
         let mut tx = self.write().await?;
-        let place = see::Place { merchant: merchant.0, kind, now: self.clock.now(), secret: &self.secret };
+        let place = see::Place { merchant: merchant.0, flow, now: self.clock.now(), secret: &self.secret };
         let answers = see::see(&mut tx, &place, rows, cursor).await?;
         commit(tx).await?;
         Ok(answers)
@@ -89,6 +89,16 @@ impl Records for SqliteStore {
     async fn links(&self, merchant: MerchantId, asks: &[LinkAsk]) -> Result<HashMap<LinkAsk, String>> {
         let mut tx = self.read().await?;
         links::answer(&mut tx, merchant.0, asks).await
+    }
+
+    async fn standing(
+        &self,
+        merchant: MerchantId,
+        kind: Kind,
+        refs: &[String],
+    ) -> Result<HashMap<String, Standing>> {
+        let mut tx = self.read().await?;
+        links::standing(&mut tx, merchant.0, kind, refs).await
     }
 
     async fn events_after(&self, merchant: MerchantId, event: i64, limit: u32) -> Result<Vec<Event>> {

@@ -8,13 +8,15 @@ use uuid::Uuid;
 use crate::error::{corrupt, store_error};
 use crate::row::{detail, to_json};
 use crate::shown;
+use crate::stock;
 use crate::words::{self, Of, Secret};
 use crate::work::{Work, own_priority, waits};
 
 /// Where and when something was seen.
 pub(super) struct Place<'a> {
     pub(super) merchant: Uuid,
-    pub(super) kind: Kind,
+    /// Whose cursor it is.
+    pub(super) flow: Kind,
     pub(super) now: When,
     pub(super) secret: &'a Secret,
 }
@@ -28,7 +30,7 @@ pub(super) async fn see(
 ) -> Result<Vec<SeenAs>> {
     let mut answers = Vec::with_capacity(rows.len());
     for seen in rows {
-        let known = Work::by_ref(conn, place.merchant, place.kind, seen.source, &seen.source_ref).await?;
+        let known = Work::by_ref(conn, place.merchant, seen.kind, seen.source, &seen.source_ref).await?;
         answers.push(match known {
             None => appear(conn, place, seen).await?,
             Some(row) if row.hash == seen.hash => SeenAs::Same(RecordId(row.id)),
@@ -68,7 +70,7 @@ async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> 
     )
     .bind(id)
     .bind(place.merchant)
-    .bind(place.kind.word())
+    .bind(seen.kind.word())
     .bind(seen.source.word())
     .bind(&seen.source_ref)
     .bind(state.status().word())
@@ -79,7 +81,7 @@ async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> 
     .bind(seen.payload.as_ref().map(to_json).transpose()?)
     .bind(total.as_ref().map(|money| money.minor))
     .bind(total.as_ref().map(|money| money.currency.as_str()))
-    .bind(own_priority(place.kind))
+    .bind(own_priority(seen.kind))
     .bind(to_json(&Asker::Schedule)?)
     .bind(&seen.solo)
     .bind(due_at.map(|at| at.0))
@@ -93,6 +95,7 @@ async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> 
         Work::by_seq(conn, seq).await?.ok_or_else(|| corrupt(format!("row {seq} vanished at its birth")))?;
     words::index(conn, place.secret, of(&row), seen.payload.as_ref()).await?;
     shown::appeared(conn, &row, place.now).await?;
+    stock::moved(conn, &row, &seen.moves, place.now).await?;
     Ok(SeenAs::New(RecordId(id)))
 }
 
@@ -121,6 +124,9 @@ async fn change(
         }
     }
     after.save(conn, before, place.now).await?;
+    if seen.payload.is_some() {
+        stock::moved(conn, before, &seen.moves, place.now).await?;
+    }
     Ok(SeenAs::Changed(RecordId(before.id)))
 }
 
@@ -162,7 +168,7 @@ async fn keep_cursor(conn: &mut SqliteConnection, place: &Place<'_>, cursor: &st
          on conflict (merchant, kind) do update set cursor = excluded.cursor where cursor is not excluded.cursor",
     )
     .bind(place.merchant)
-    .bind(place.kind.word())
+    .bind(place.flow.word())
     .bind(cursor)
     .execute(conn)
     .await

@@ -131,6 +131,21 @@ pub async fn a_child_waits_for_the_parents_link_not_for_its_status(shop: Shop) {
     assert!(is_blocked(&shop.state(child).await));
 }
 
+pub async fn a_sale_that_is_not_posted_lets_its_returns_decide(shop: Shop) {
+    let skipped =
+        || End::Synced { target_ref: None, outcome: Outcome::Skipped { reason: "a test".to_owned() } };
+    shop.sale("901").await;
+    let back = super::shop::seen_sale("934:credit:901", "h1");
+    shop.tell(Kind::Order, crate::Seen { kind: Kind::Refund, payload: None, ..back }).await;
+    shop.block_next(Kind::Refund, vec![parent(Kind::Order, "901")]).await;
+    let claim = shop.claim_one(Kind::Order).await;
+    assert_eq!(shop.settle(&claim, skipped()).await, Settled::Done);
+    let released = shop.claim_one(Kind::Refund).await;
+    let settings_version = 0;
+    shop.settle(&released, End::Blocked { by: vec![parent(Kind::Order, "901")], settings_version }).await;
+    assert_eq!(shop.claim_refs(Kind::Refund).await, ["934:credit:901"], "nor does it fall asleep afterwards");
+}
+
 pub async fn a_parent_linked_and_failing_now_holds_no_child_up(shop: Shop) {
     shop.customer("8").await;
     shop.sync_next(Kind::Customer, "300").await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use model::{BudgetState, Kind, Platform, Policy, Settings, When};
 
 use super::Shop;
-use crate::{FlowRow, FlowRun, StoreError};
+use crate::{ErrandRow, FlowRow, FlowRun, StoreError};
 
 fn run(started_at: When, next_run_at: When, problem: Option<&str>) -> FlowRun {
     FlowRun { started_at, next_run_at, problem: problem.map(str::to_owned) }
@@ -48,6 +48,17 @@ pub async fn a_look_keeps_the_cursor(shop: Shop) {
     shop.store.see(shop.merchant, Kind::Order, &[], Some("page 9")).await.unwrap();
     shop.store.ran(shop.merchant, Kind::Order, run(When(1), When(2), None)).await.unwrap();
     assert_eq!(shop.store.flow(shop.merchant, Kind::Order).await.unwrap().cursor.as_deref(), Some("page 9"));
+}
+
+pub async fn an_errand_goes_on_where_it_was_left(shop: Shop) {
+    assert_eq!(shop.store.errand(shop.merchant, "product:sweep").await.unwrap(), ErrandRow::default());
+    let row = ErrandRow { cursor: Some("17".to_owned()), next_at: Some(model::When(5)) };
+    shop.store.save_errand(shop.merchant, "product:sweep", &row).await.unwrap();
+    assert_eq!(shop.store.errand(shop.merchant, "product:sweep").await.unwrap(), row);
+    assert_eq!(shop.store.errand(shop.merchant, "customer:sweep").await.unwrap(), ErrandRow::default());
+    let done = ErrandRow { cursor: None, ..row };
+    shop.store.save_errand(shop.merchant, "product:sweep", &done).await.unwrap();
+    assert_eq!(shop.store.errand(shop.merchant, "product:sweep").await.unwrap(), done);
 }
 
 pub async fn an_allowance_is_kept_a_platform(shop: Shop) {

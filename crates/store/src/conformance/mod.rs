@@ -20,6 +20,7 @@ pub mod seeing;
 pub mod settling;
 mod shop;
 pub mod steps;
+pub mod stock;
 pub mod walk;
 
 use std::sync::Arc;
@@ -84,6 +85,7 @@ macro_rules! conformance_cases {
                 a_product_linked_after_the_block_releases_the_sale
                 a_child_with_two_blocks_keeps_waiting_for_the_other
                 a_child_waits_for_the_parents_link_not_for_its_status
+                a_sale_that_is_not_posted_lets_its_returns_decide
                 a_parent_linked_and_failing_now_holds_no_child_up
                 a_parent_becomes_as_urgent_as_its_child
                 a_test_that_still_fails_says_what_is_left
@@ -119,6 +121,7 @@ macro_rules! conformance_cases {
                 a_look_is_written_down_and_a_problem_keeps_the_last_success
                 a_look_asked_for_during_a_look_still_comes
                 a_look_keeps_the_cursor
+                an_errand_goes_on_where_it_was_left
                 an_allowance_is_kept_a_platform
                 every_version_of_the_settings_is_kept
                 settings_based_on_an_old_version_are_refused
@@ -205,6 +208,8 @@ macro_rules! conformance_cases {
                 two_till_customers_may_be_one_contact
                 a_record_may_be_linked_anew
                 a_skip_keeps_the_link_there_is
+                where_a_record_stands_is_told_by_its_link_first
+                another_record_of_the_same_person_is_found_by_its_link
                 a_retry_counts_an_attempt_and_says_which
                 throttling_counts_no_attempt
                 a_row_with_a_lost_connection_sleeps_until_it_is_back
@@ -229,6 +234,18 @@ macro_rules! conformance_cases {
                 a_late_answer_of_a_lost_row_is_kept_all_the_same
                 a_late_answer_never_replaces_what_the_successor_found
                 a_step_that_may_be_repeated_begins_afresh
+            }
+            stock {
+                goods_sold_are_held_back_until_the_back_office_shows_them
+                goods_taken_back_are_added_until_they_are_booked_in
+                a_void_sale_gives_back_what_the_back_office_still_holds
+                what_happened_at_the_back_office_counts_even_if_the_row_was_lost
+                a_sale_makes_its_stock_figure_due_without_a_word
+                a_figure_in_work_runs_once_more_when_goods_moved
+                figures_are_looked_at_again_by_product_and_by_shelf
+                a_figure_that_goods_moved_of_goes_before_a_first_import
+                a_settlement_keeps_what_was_read_meanwhile
+                posted_sales_without_their_goods_are_listed_oldest_first
             }
             walk {
                 counts_events_and_blocks_agree_with_the_rows_after_random_days
@@ -264,6 +281,7 @@ mod tests {
             ("seeing", include_str!("seeing.rs")),
             ("settling", include_str!("settling.rs")),
             ("steps", include_str!("steps.rs")),
+            ("stock", include_str!("stock.rs")),
             ("walk", include_str!("walk.rs")),
         ];
         for (file, text) in files {

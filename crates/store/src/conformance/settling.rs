@@ -11,7 +11,7 @@ use model::{
 use super::Shop;
 use super::connections::connection;
 use super::shop::{attempt, no_sku, outage, queued, settlement, synced};
-use crate::{End, LinkAsk, Settled, Settlement};
+use crate::{End, LinkAsk, Settled, Settlement, Standing};
 
 pub async fn a_synced_row_is_linked_and_its_tries_are_forgotten(shop: Shop) {
     let id = shop.product("1", "h1").await;
@@ -87,6 +87,32 @@ pub async fn a_skip_keeps_the_link_there_is(shop: Shop) {
     shop.settle(&claim, End::Synced { target_ref: None, outcome: outcome.clone() }).await;
     let record = shop.record(id).await;
     assert_eq!((record.state, record.target_ref.as_deref()), (SyncState::Synced(outcome), Some("512")));
+}
+
+pub async fn where_a_record_stands_is_told_by_its_link_first(shop: Shop) {
+    for sale in ["901", "902", "903"] {
+        shop.sale(sale).await;
+    }
+    shop.sync_next(Kind::Order, "7001").await;
+    let claim = shop.claim_one(Kind::Order).await;
+    let outcome = Outcome::Skipped { reason: "a test by staff".to_owned() };
+    shop.settle(&claim, End::Synced { target_ref: None, outcome }).await;
+    let asked: Vec<String> = ["901", "902", "903", "904"].map(str::to_owned).to_vec();
+    let standing = shop.store.standing(shop.merchant, Kind::Order, &asked).await.unwrap();
+    assert_eq!(standing.get("901"), Some(&Standing::Linked("7001".to_owned())));
+    assert_eq!(standing.get("902"), Some(&Standing::Skipped("a test by staff".to_owned())));
+    assert_eq!(standing.get("903"), Some(&Standing::Waiting));
+    assert_eq!(standing.get("904"), None);
+}
+
+pub async fn another_record_of_the_same_person_is_found_by_its_link(shop: Shop) {
+    shop.customer("8").await;
+    shop.customer("9").await;
+    let ask = LinkAsk::BySolo(Kind::Customer, "jill@example.test".to_owned());
+    let links = async || shop.store.links(shop.merchant, std::slice::from_ref(&ask)).await.unwrap();
+    assert!(links().await.is_empty());
+    shop.sync_next(Kind::Customer, "300").await;
+    assert_eq!(links().await.get(&ask).map(String::as_str), Some("300"));
 }
 
 pub async fn a_retry_counts_an_attempt_and_says_which(shop: Shop) {

@@ -173,7 +173,7 @@ pub(super) fn id(seen: SeenAs) -> RecordId {
 }
 
 pub(super) fn settlement(claim: &Claim, end: End) -> Settlement {
-    Settlement { revision: claim.record.revision, end, attempt: None, sent: None }
+    Settlement { revision: claim.record.revision, end, attempt: None, sent: None, payload: None }
 }
 
 pub(super) fn attempt(end: AttemptEnd) -> AttemptDraft {
@@ -216,6 +216,7 @@ pub(super) fn is_blocked(state: &SyncState) -> bool {
 
 pub(super) fn seen(kind: Kind, source_ref: &str, hash: &str, payload: Payload) -> Seen {
     Seen {
+        kind,
         source: kind.source(),
         source_ref: source_ref.to_owned(),
         changed_at: None,
@@ -223,6 +224,7 @@ pub(super) fn seen(kind: Kind, source_ref: &str, hash: &str, payload: Payload) -
         payload: Some(payload),
         solo: None,
         start: Start::Queue,
+        moves: Vec::new(),
     }
 }
 
@@ -246,6 +248,7 @@ pub(super) fn seen_sale(source_ref: &str, hash: &str) -> Seen {
         ticket: format!("22{source_ref}"),
         shop: Named { id: "1".to_owned(), name: "Harbour".to_owned() },
         register: "1".to_owned(),
+        employee: Named::default(),
         currency: "GBP".to_owned(),
         completed: true,
         voided: false,
@@ -280,6 +283,8 @@ fn line() -> SaleLine {
         tax_key: TaxKey { category: "1".to_owned(), class: "2".to_owned(), rate1: 0.into(), rate2: 0.into() },
         kind: LineKind::Goods,
         parent_line: None,
+        parent_sale: None,
+        parent_at: None,
     }
 }
 

@@ -94,7 +94,7 @@ pub fn row(currency: &str, line: &Line) -> Value {
         "productPrice": money(fixed(line.list_price, 4)),
         "discountPercentage": "0.00",
         "rowValue": {
-            "taxRate": fixed(line.tax_code.rate.into(), 4), "taxCode": line.tax_code.code, "taxCalculator": "brightpearl",
+            "taxRate": fixed(line.tax_code.percent(), 4), "taxCode": line.tax_code.code, "taxCalculator": "brightpearl",
             "rowNet": money(fixed(line.net, 4)), "rowTax": money(fixed(line.tax, 2)), "taxClassId": line.tax_code.id,
         },
         "nominalCode": line.nominal_code,

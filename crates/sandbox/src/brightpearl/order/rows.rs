@@ -119,7 +119,7 @@ fn amount(line: &mut Line, operation: &Operation<'_>, which: &str) -> Result<(),
     let cents = |value: Decimal| value.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero);
     if which == "rowNet" {
         line.net = value.round_dp_with_strategy(4, RoundingStrategy::MidpointAwayFromZero);
-        line.tax = cents(line.net * Decimal::new(line.tax_code.rate, 2));
+        line.tax = cents(line.net * line.tax_code.percent() / Decimal::ONE_HUNDRED);
     } else {
         line.tax = cents(value);
     }

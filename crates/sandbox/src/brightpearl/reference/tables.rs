@@ -9,16 +9,24 @@ pub struct TaxCode {
     pub code: &'static str,
     /// For people.
     pub description: &'static str,
-    /// Per cent.
+    /// Thousandths of a per cent.
     pub rate: i64,
 }
 
+impl TaxCode {
+    /// The rate in per cent.
+    pub fn percent(&self) -> rust_decimal::Decimal {
+        rust_decimal::Decimal::new(self.rate, 3)
+    }
+}
+
 /// The tax codes.
-pub const TAX_CODES: [TaxCode; 4] = [
+pub const TAX_CODES: [TaxCode; 5] = [
     TaxCode { id: 1, code: "Z", description: "Zero rated", rate: 0 },
     TaxCode { id: 3, code: "E", description: "Exempt", rate: 0 },
-    TaxCode { id: 7, code: "T20", description: "Standard rate", rate: 20 },
-    TaxCode { id: 8, code: "T5", description: "Reduced rate", rate: 5 },
+    TaxCode { id: 7, code: "T20", description: "Standard rate", rate: 20_000 },
+    TaxCode { id: 8, code: "T5", description: "Reduced rate", rate: 5_000 },
+    TaxCode { id: 9, code: "QC", description: "GST and QST", rate: 14_975 },
 ];
 
 /// A nominal code of the ledger of accounts.
@@ -79,7 +87,7 @@ pub struct PaymentMethod {
 }
 
 /// The payment methods; `VOUCHER` has no bank account, so its payments never get a journal.
-pub const PAYMENT_METHODS: [PaymentMethod; 7] = [
+pub const PAYMENT_METHODS: [PaymentMethod; 8] = [
     PaymentMethod { id: 1, code: "CASH", name: "Cash", active: true, banks: &[("GBP", "1210")] },
     PaymentMethod {
         id: 2,
@@ -99,6 +107,7 @@ pub const PAYMENT_METHODS: [PaymentMethod; 7] = [
         active: false,
         banks: &[("GBP", "1200")],
     },
+    PaymentMethod { id: 8, code: "EXCHANGE", name: "Exchange", active: true, banks: &[("GBP", "9999")] },
 ];
 
 /// A price list.

@@ -1,6 +1,5 @@
 //! Reference data as it is printed.
 
-use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::Named;
@@ -16,7 +15,7 @@ const SET_UP: &str = "2024-01-08T09:00:00.000Z";
 
 /// The rate is omitted when it is zero.
 pub fn tax_code(tax: &TaxCode) -> Value {
-    let rate = (tax.rate != 0).then(|| number(Decimal::from(tax.rate), 4));
+    let rate = (tax.rate != 0).then(|| number(tax.percent(), 4));
     without_nulls(json!({ "id": tax.id, "code": tax.code, "description": tax.description, "rate": rate }))
 }
 
