@@ -55,7 +55,7 @@ impl Source<Customer> for Lightspeed {
 
     /// Customers have no date: all of them, those put away too, since an edit of the contact may not move the time stamp
     /// (fact sheet 4.6).
-    fn from_scratch(&self, _since: When) -> Option<String> {
+    fn recount_cursor(&self, _since: When) -> Option<String> {
         Some(scratch::whole())
     }
 }

@@ -89,7 +89,7 @@ impl Source<Sale> for Lightspeed {
     }
 
     /// Finished sales from `since` on, by the date they bear.
-    fn from_scratch(&self, since: When) -> Option<String> {
+    fn recount_cursor(&self, since: When) -> Option<String> {
         Some(scratch::dated_from(since))
     }
 }

@@ -349,7 +349,7 @@ fn start_engine(store: &Arc<dyn Store>, patience: EngineConfig, snares: &Snares)
     config.timeout = patience.call_timeout;
     let http =
         Http::new(config, budgets.clone(), CallBook::new(Arc::clone(store))).expect("TLS can be set up");
-    let back_office = Arc::new(Brightpearl::new(http.clone()));
+    let back_office = Arc::new(Brightpearl::new(http.clone()).with_vault(Vault::new(Arc::clone(store))));
     let tills = Arc::new(Lightspeed::new(http, Vault::new(Arc::clone(store))));
     let flows = Flows::new()
         .with_products(back_office.clone(), tills.clone())

@@ -48,6 +48,17 @@ pub const KEYS: &[Key] = &[
     key("brightpearl.account", "Brightpearl account code"),
     key("brightpearl.app_ref", "reference of the private app, `{account}_…`"),
     secret("brightpearl.staff_token", "staff token of the private app"),
+    secret("brightpearl.account_token", "account token of a system app, instead of a staff token"),
+    key("brightpearl.developer_ref", "developer reference of an OAuth app, instead of a token"),
+    secret("brightpearl.client_secret", "secret of the OAuth app, if it has one"),
+    secret(
+        "brightpearl.refresh_token",
+        "refresh token of the OAuth app; used once, then the store keeps its successors",
+    ),
+    key(
+        "brightpearl.instance",
+        "installation instance id of the OAuth app; makes references unique in Brightpearl",
+    ),
     key("lightspeed.url", "where Lightspeed's API answers [https://api.lightspeedapp.com/API/V3]"),
     key(
         "lightspeed.auth_url",

@@ -8,7 +8,7 @@ mod reader;
 mod sandbox;
 mod sources;
 
-pub use connections::{BrightpearlAccess, LightspeedAccess};
+pub use connections::{BrightpearlAccess, BrightpearlEntry, LightspeedAccess};
 pub use keys::{CONFIG_ENV, KEYS, Key, help};
 pub use log::{LogConfig, LogFormat};
 pub use near::nearest;

@@ -7,7 +7,7 @@ mod settings;
 use sandbox::{LagRange, Running};
 
 use crate::assets::Site;
-use crate::config::{BrightpearlAccess, Config, LightspeedAccess, SandboxConfig};
+use crate::config::{BrightpearlAccess, BrightpearlEntry, Config, LightspeedAccess, SandboxConfig};
 use crate::serve::{Server, listen};
 use crate::state::MERCHANT;
 use crate::wire::{self, Platforms};
@@ -102,7 +102,7 @@ fn brightpearl(sandbox: &Running) -> BrightpearlAccess {
         auth_url: String::new(),
         account: "acmeshop".to_owned(),
         app_ref: "acmeshop_lockstep".to_owned(),
-        staff_token: "sandbox-staff-token".into(),
+        entry: BrightpearlEntry::Staff("sandbox-staff-token".into()),
     }
 }
 

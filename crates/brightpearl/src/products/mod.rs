@@ -60,7 +60,7 @@ impl Source<Product> for Brightpearl {
     }
 
     /// Products have no date of their own, so it is always everything: a walk, which goes on as a poll from its beginning.
-    fn from_scratch(&self, _: When) -> Option<String> {
+    fn recount_cursor(&self, _: When) -> Option<String> {
         Some(Cursor::read(None).write())
     }
 }

@@ -162,10 +162,10 @@ async fn two_hundred_products_are_read_with_three_calls() {
 }
 
 #[tokio::test]
-async fn from_scratch_everything_is_told_once_more_and_then_only_what_is_new() {
+async fn recount_cursor_everything_is_told_once_more_and_then_only_what_is_new() {
     let office = Office::open().await;
     let (all, _) = office.read_all(None).await;
-    let cursor = office.client.from_scratch(model::When(0));
+    let cursor = office.client.recount_cursor(model::When(0));
     let (again, cursor) = office.read_all(Some(cursor.unwrap())).await;
     assert_eq!(again.len(), all.len());
     let (quiet, _) = office.read_all(Some(cursor)).await;
