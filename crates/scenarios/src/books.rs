@@ -2,6 +2,8 @@
 //!
 //! Only the sandboxes' own views are read, so that a mistake of ours cannot hide in both.
 
+#![allow(clippy::indexing_slicing, reason = "only tests use this crate; JSON is indexed")]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use reqwest::Method;

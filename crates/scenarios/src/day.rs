@@ -1,5 +1,7 @@
 //! A day at the tills: events drawn by a seed, caused through the sandbox's control API.
 
+#![allow(clippy::indexing_slicing, reason = "only tests use this crate; JSON is indexed")]
+
 use std::time::Duration;
 
 use rand::rngs::StdRng;

@@ -155,6 +155,7 @@ async fn start(database: PathBuf, site: PathBuf) -> (Arc<dyn Store>, Server) {
 
 fn seen(kind: Kind, source_ref: &str, payload: Payload, start: Start) -> Seen {
     Seen {
+        kind,
         source: kind.source(),
         source_ref: source_ref.to_owned(),
         changed_at: None,
@@ -162,6 +163,7 @@ fn seen(kind: Kind, source_ref: &str, payload: Payload, start: Start) -> Seen {
         payload: Some(payload),
         solo: None,
         start,
+        moves: Vec::new(),
     }
 }
 
