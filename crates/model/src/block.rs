@@ -55,6 +55,9 @@ pub enum Block {
         id: String,
         /// The item's name at the till.
         name: String,
+        /// Its SKU, by which the product is probably known: that one is brought forward.
+        #[serde(default)]
+        sku: String,
     },
 }
 

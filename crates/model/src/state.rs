@@ -216,7 +216,8 @@ mod tests {
 
     #[test]
     fn a_row_names_two_reasons_and_counts_the_rest() {
-        let item = |id: &str| Block::Item { id: id.to_owned(), name: format!("Mug {id}") };
+        let item =
+            |id: &str| Block::Item { id: id.to_owned(), name: format!("Mug {id}"), sku: String::new() };
         let waits = |by: Vec<Block>| Waiting::Blocked { by }.say();
         assert_eq!(waits(vec![item("1")]), "Waits for the product “Mug 1” to be linked.");
         assert!(

@@ -172,7 +172,7 @@ pub(crate) async fn play(
     request: Request,
     next: Next,
 ) -> Response {
-    gate.world.ledger.count_call(gate.platform);
+    gate.world.ledger.count_call(gate.platform, !request.method().is_safe());
     let path = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
     let Some(kind) = gate.world.faults.take(gate.platform, request.method().as_str(), &path) else {
         return next.run(request).await;

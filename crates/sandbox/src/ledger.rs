@@ -76,6 +76,8 @@ impl Effect {
 pub struct Traffic {
     /// Requests that arrived, refused ones included; the control routes are not counted.
     pub calls: u64,
+    /// Those of them that write: anything but GET, HEAD and OPTIONS. Tokens are asked for by POST and count as well.
+    pub writes: u64,
     /// Answers that said "too many requests" because a quota was really used up.
     pub throttles: u64,
     /// Scripted faults that were played.
@@ -112,8 +114,11 @@ impl Ledger {
     }
 
     /// Counts one request that arrived at a platform.
-    pub fn count_call(&self, platform: &'static str) {
-        self.book().traffic.entry(platform).or_default().calls += 1;
+    pub fn count_call(&self, platform: &'static str, writes: bool) {
+        let mut book = self.book();
+        let traffic = book.traffic.entry(platform).or_default();
+        traffic.calls += 1;
+        traffic.writes += u64::from(writes);
     }
 
     /// Counts one answer that refused a request because a quota was used up.
@@ -162,8 +167,8 @@ mod tests {
     #[test]
     fn throttles_are_counted_apart_from_calls() {
         let ledger = Ledger::default();
-        ledger.count_call(LIGHTSPEED);
-        ledger.count_call(LIGHTSPEED);
+        ledger.count_call(LIGHTSPEED, false);
+        ledger.count_call(LIGHTSPEED, true);
         ledger.count_throttle(LIGHTSPEED);
         assert_eq!((ledger.calls(LIGHTSPEED), ledger.throttles(LIGHTSPEED)), (2, 1));
         assert_eq!(ledger.calls(BRIGHTPEARL), 0);

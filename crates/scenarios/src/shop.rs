@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use brightpearl::Brightpearl;
@@ -43,6 +44,8 @@ struct Life {
     engine: Option<Engine>,
     threads: Option<Runtime>,
     control: Control,
+    clock: Arc<SqliteStore>,
+    passed: AtomicI64,
 }
 
 impl Life {
@@ -54,13 +57,18 @@ impl Life {
             .expect("threads can be started");
         let (file, snares) = (folder.to_owned(), snares.clone());
         let begun = threads.spawn(async move {
-            let store = open_store(&file).await;
+            let clock = open_store(&file).await;
+            let store: Arc<dyn Store> = clock.clone();
             let engine = start_engine(&store, patience, &snares);
-            (store, engine)
+            (clock, engine)
         });
-        let (store, engine) = begun.await.expect("the engine starts");
+        let (clock, engine) = begun.await.expect("the engine starts");
+        let store: Arc<dyn Store> = clock.clone();
         let control = engine.control();
-        (store, Life { engine: Some(engine), threads: Some(threads), control })
+        (
+            store,
+            Life { engine: Some(engine), threads: Some(threads), control, clock, passed: AtomicI64::new(0) },
+        )
     }
 
     /// As a signal would end it.
@@ -105,7 +113,7 @@ impl Shop {
         let sandbox = sandbox::start(config).await.expect("the sandbox starts");
         let folder = tempfile::tempdir().expect("a folder can be made");
         {
-            let store = open_store(folder.path()).await;
+            let store: Arc<dyn Store> = open_store(folder.path()).await;
             connect(&*store, &sandbox).await;
             let mut settings = settings_of(&sandbox).await;
             take_out(&mut settings);
@@ -151,6 +159,13 @@ impl Shop {
         })
         .await;
         self.until_settled(&Kind::ALL, patience).await;
+    }
+
+    /// Lets time pass on the store's clock.
+    pub fn time_passes(&self, span: Duration) {
+        let micros = i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+        let passed = self.life.passed.fetch_add(micros, Ordering::Relaxed) + micros;
+        self.life.clock.set_clock_offset(passed);
     }
 
     /// A log's counts.
@@ -260,7 +275,7 @@ fn is_settled(state: &SyncState) -> bool {
     matches!(state, SyncState::Synced(_) | SyncState::Failed(_) | SyncState::Pending(Waiting::Blocked { .. }))
 }
 
-async fn open_store(folder: &Path) -> Arc<dyn Store> {
+async fn open_store(folder: &Path) -> Arc<SqliteStore> {
     // The store of an engine that has just stopped may be held for another moment by its last task.
     for _ in 0..50 {
         if let Ok(store) = SqliteStore::open(&folder.join("lockstep.db")).await {

@@ -137,7 +137,11 @@ impl Writer<'_> {
         let linked = ask.and_then(|ask| self.given.links.get(&ask)).cloned();
         let waits = self.settings().orders.unlinked_item == UnlinkedItem::Wait;
         if let (None, Some(id), true) = (&linked, line.moved_item(), waits) {
-            self.blocks.insert(Block::Item { id: id.to_owned(), name: line.name.clone() });
+            self.blocks.insert(Block::Item {
+                id: id.to_owned(),
+                name: line.name.clone(),
+                sku: line.sku.clone(),
+            });
         }
         OrderRow {
             line: line.id.clone(),

@@ -108,6 +108,8 @@ impl<'a> Diary<'a> {
             basket.customer = Some(customer);
         }
         basket.at = selling.hours_ago.map(|hours| Timestamp::now() - SignedDuration::from_hours(hours));
+        // Staff date it back while they complete it: it was begun just now.
+        basket.created_at = basket.at.map(|_| Timestamp::now());
         let sale = Cashier::new(self.world).ring_up(&basket)?;
         if let Some(name) = &selling.keep {
             self.sales.insert(name.clone(), sale);

@@ -80,20 +80,43 @@ async fn is_skipped_sale(
 /// What a row waits for is as urgent as the row itself.
 async fn raise_parents(conn: &mut SqliteConnection, row: &Work, by: &[Block]) -> Result<()> {
     for block in by {
-        let Block::Parent { kind, source_ref } = block else { continue };
-        sqlx::query(
-            "update record set priority = ?5
-             where merchant = ?1 and kind = ?2 and source = ?3 and source_ref = ?4 and priority > ?5",
-        )
+        match block {
+            Block::Parent { kind, source_ref } => {
+                raise(conn, row, *kind, "source_ref = ?4", source_ref).await?;
+            }
+            // Which product it will be is known by its SKU at best; all that have it are brought forward.
+            Block::Item { sku, .. } if !sku.is_empty() => {
+                let by_key = "seq in (select record from record_key
+                              where merchant = ?1 and kind = ?2 and key = lower(trim(?4)))";
+                raise(conn, row, Kind::Product, by_key, sku).await?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Makes rows of a kind as urgent as the one that waits for them, where they are less.
+async fn raise(
+    conn: &mut SqliteConnection,
+    row: &Work,
+    kind: Kind,
+    which: &'static str,
+    text: &str,
+) -> Result<()> {
+    let mut update = sqlx::QueryBuilder::<sqlx::Sqlite>::new(
+        "update record set priority = ?5 where merchant = ?1 and kind = ?2 and source = ?3 and priority > ?5 and ",
+    );
+    update.push(which);
+    sqlx::query(update.into_sql())
         .bind(row.merchant)
         .bind(kind.word())
         .bind(kind.source().word())
-        .bind(source_ref)
+        .bind(text)
         .bind(row.priority)
         .execute(&mut *conn)
         .await
         .map_err(store_error)?;
-    }
     Ok(())
 }
 
@@ -105,7 +128,7 @@ pub(super) async fn release_children(conn: &mut SqliteConnection, parent: &Work,
     }
     let by_source = Block::Parent { kind: parent.kind, source_ref: parent.source_ref.clone() }.to_string();
     let item = parent.target_ref.clone().filter(|_| parent.kind == Kind::Product);
-    let by_target = item.map(|id| Block::Item { id, name: String::new() }.to_string());
+    let by_target = item.map(|id| Block::Item { id, name: String::new(), sku: String::new() }.to_string());
     let waiting: Vec<(i64, String)> = sqlx::query_as(
         "select record, key from block where merchant = ?1 and key in (?2, ?3) and record <> ?4 order by record",
     )

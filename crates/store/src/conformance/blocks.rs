@@ -7,7 +7,7 @@ use super::shop::{is_blocked, parent, queued, seen_sale, settlement, synced, tax
 use crate::{End, Retest, Settled};
 
 fn item() -> Block {
-    Block::Item { id: "512".to_owned(), name: "Brass kettle".to_owned() }
+    Block::Item { id: "512".to_owned(), name: "Brass kettle".to_owned(), sku: "KETTLE-1".to_owned() }
 }
 
 async fn save_settings(shop: &Shop) -> i64 {
@@ -171,6 +171,15 @@ pub async fn a_parent_becomes_as_urgent_as_its_child(shop: Shop) {
     let refs: Vec<String> =
         shop.claim(Kind::Customer, 1).await.into_iter().map(|claim| claim.record.source_ref).collect();
     assert_eq!(refs, ["8"]);
+}
+
+pub async fn a_product_that_a_sale_waits_for_is_brought_forward_by_its_sku(shop: Shop) {
+    for (reference, sku) in [("1", "POT-1"), ("2", "kettle-1"), ("3", "PAN-1")] {
+        shop.tell(Kind::Product, super::shop::named_product(reference, "Something", sku)).await;
+    }
+    shop.sale("901").await;
+    shop.block_next(Kind::Order, vec![item()]).await;
+    assert_eq!(shop.claim_refs(Kind::Product).await, ["2", "1", "3"]);
 }
 
 pub async fn a_test_that_still_fails_says_what_is_left(shop: Shop) {

@@ -88,6 +88,7 @@ macro_rules! conformance_cases {
                 a_sale_that_is_not_posted_lets_its_returns_decide
                 a_parent_linked_and_failing_now_holds_no_child_up
                 a_parent_becomes_as_urgent_as_its_child
+                a_product_that_a_sale_waits_for_is_brought_forward_by_its_sku
                 a_test_that_still_fails_says_what_is_left
                 a_parent_linked_during_a_test_is_not_overlooked
                 a_test_that_names_something_new_lets_the_row_be_tried
