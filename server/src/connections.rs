@@ -2,13 +2,13 @@
 
 use engine::StoredCredentials;
 use model::{ConnectionState, MerchantId, Platform};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use store::{Connection, Store, TokenRow};
 
 use crate::StartError;
-use crate::config::{BrightpearlAccess, LightspeedAccess};
+use crate::config::{BrightpearlAccess, BrightpearlEntry, LightspeedAccess};
 
 /// The field that remembers which refresh token a connection began with: the platform replaces it with each use, so
 /// that the one in the settings is stale after the first, and must not overwrite its successor.
@@ -23,11 +23,28 @@ pub async fn save_brightpearl(
     merchant: MerchantId,
     access: &BrightpearlAccess,
 ) -> Result<(), StartError> {
-    let credentials = StoredCredentials::Staff {
-        app_ref: access.app_ref.clone(),
-        token: access.staff_token.expose_secret().to_owned(),
+    let app_ref = access.app_ref.clone();
+    let (credentials, token) = match &access.entry {
+        BrightpearlEntry::Staff(token) => {
+            (StoredCredentials::Staff { app_ref, token: token.expose_secret().to_owned() }, None)
+        }
+        BrightpearlEntry::System(token) => {
+            (StoredCredentials::System { app_ref, token: token.expose_secret().to_owned() }, None)
+        }
+        BrightpearlEntry::OAuth { developer, client_secret, refresh_token, instance } => {
+            let credentials = StoredCredentials::OAuth {
+                client_id: app_ref,
+                client_secret: client_secret.expose_secret().to_owned(),
+                developer: developer.clone(),
+                instance: *instance,
+            };
+            (credentials, Some(refresh_token))
+        }
     };
-    let connection = connection(&access.account, &access.url, &access.auth_url, in_store(&credentials)?);
+    let mut credentials = in_store(&credentials)?;
+    remember_beginning(&mut credentials, token);
+    let connection = connection(&access.account, &access.url, &access.auth_url, credentials);
+    begin_with(store, merchant, Platform::Brightpearl, &connection, token).await?;
     save(store, merchant, Platform::Brightpearl, &connection).await.map(|_| ())
 }
 
@@ -40,7 +57,7 @@ pub async fn save_lightspeed(
     merchant: MerchantId,
     access: &LightspeedAccess,
 ) -> Result<(), StartError> {
-    let token = access.refresh_token.expose_secret();
+    let token = Some(&access.refresh_token);
     let credentials = StoredCredentials::OAuth {
         client_id: access.client_id.clone(),
         client_secret: access.client_secret.expose_secret().to_owned(),
@@ -48,21 +65,39 @@ pub async fn save_lightspeed(
         instance: None,
     };
     let mut credentials = in_store(&credentials)?;
-    if let Value::Object(fields) = &mut credentials {
-        fields.insert(BEGAN_WITH.to_owned(), json!(fingerprint(token)));
-    }
+    remember_beginning(&mut credentials, token);
     let connection = connection(&access.account, &access.url, &access.auth_url, credentials);
-    let began_with = |connection: &Connection| connection.credentials.get(BEGAN_WITH).cloned();
-    let before = store.connection(merchant, Platform::Lightspeed).await?;
-    let same_token = before.as_ref().is_some_and(|before| {
-        began_with(before) == began_with(&connection) && before.account == connection.account
-    });
-    if !same_token || store.tokens(merchant, Platform::Lightspeed).await?.is_none() {
-        // No access token yet: the first call is refused and fetches one.
-        let first = TokenRow { access: "none-yet".to_owned(), refresh: token.to_owned(), expires_at: None };
-        store.save_tokens(merchant, Platform::Lightspeed, &first).await?;
-    }
+    begin_with(store, merchant, Platform::Lightspeed, &connection, token).await?;
     save(store, merchant, Platform::Lightspeed, &connection).await.map(|_| ())
+}
+
+fn remember_beginning(credentials: &mut Value, token: Option<&SecretString>) {
+    if let (Value::Object(fields), Some(token)) = (credentials, token) {
+        fields.insert(BEGAN_WITH.to_owned(), json!(fingerprint(token.expose_secret())));
+    }
+}
+
+/// Takes a first refresh token, unless the connection began with the same one: then the store has its successor.
+async fn begin_with(
+    store: &dyn Store,
+    merchant: MerchantId,
+    platform: Platform,
+    wanted: &Connection,
+    token: Option<&SecretString>,
+) -> Result<(), StartError> {
+    let Some(token) = token else { return Ok(()) };
+    let began_with = |connection: &Connection| connection.credentials.get(BEGAN_WITH).cloned();
+    let before = store.connection(merchant, platform).await?;
+    let same_token = before
+        .as_ref()
+        .is_some_and(|before| began_with(before) == began_with(wanted) && before.account == wanted.account);
+    if !same_token || store.tokens(merchant, platform).await?.is_none() {
+        // No access token yet: the first call is refused and fetches one.
+        let refresh = token.expose_secret().to_owned();
+        let first = TokenRow { access: "none-yet".to_owned(), refresh, expires_at: None };
+        store.save_tokens(merchant, platform, &first).await?;
+    }
+    Ok(())
 }
 
 /// Saves a connection unless it is as it was; a saved one counts as working until a call says otherwise.

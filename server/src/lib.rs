@@ -11,6 +11,7 @@ pub mod demo;
 mod error;
 pub mod events;
 mod health;
+mod hooks;
 pub mod http;
 mod logging;
 mod pages;

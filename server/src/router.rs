@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, header};
 use axum::middleware::from_fn;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
@@ -14,7 +14,7 @@ use tracing::Span;
 
 use crate::http::{self, BODY_BYTES, Problem};
 use crate::state::Serving;
-use crate::{api, events, health, pages};
+use crate::{api, events, health, hooks, pages};
 
 /// Everything the server answers.
 pub fn router(serving: Serving) -> Router {
@@ -22,6 +22,7 @@ pub fn router(serving: Serving) -> Router {
         .merge(api::routes())
         .route("/events", get(events::stream))
         .route("/healthz", get(health::healthz))
+        .route("/hooks/{platform}/{secret}", post(hooks::take))
         .merge(pages::routes(&serving))
         .fallback(pages::other)
         .method_not_allowed_fallback(async || Problem::method())
@@ -44,14 +45,21 @@ fn protect(routes: Router) -> Router {
         .layer(CatchPanicLayer::custom(http::panicked))
         .layer(from_fn(http::secure))
         .layer(
-            // Addresses are logged without their query, which may hold what somebody searched for.
+            // Addresses are logged without their query, which may hold what somebody searched for, and without the secret
+            // of a platform's call.
             TraceLayer::new_for_http()
                 .make_span_with(|request: &Request| {
-                    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+                    let path = request.uri().path();
+                    let path = if path.starts_with(http::HOOKS) { http::HOOKS } else { path };
+                    tracing::info_span!("request", method = %request.method(), path)
                 })
                 .on_request(())
                 .on_response(|response: &axum::response::Response, took: std::time::Duration, _: &Span| {
-                    tracing::debug!(status = response.status().as_u16(), took_ms = took.as_millis(), "answered");
+                    tracing::debug!(
+                        status = response.status().as_u16(),
+                        took_ms = took.as_millis(),
+                        "answered"
+                    );
                 })
                 .on_failure(()),
         )

@@ -50,7 +50,7 @@ async fn serve(config: Config, stop: CancellationToken) -> Result<(), StartError
         None => tracing::warn!("Lightspeed's credentials are not set; `lockstep --help` names the settings"),
     }
     let platforms = Platforms::new(&store, config.allow_local_platforms)?;
-    let server = Server::start(listener, platforms.start(store), site)?;
+    let server = Server::start(listener, platforms.start(store, config.public_url.clone()), site)?;
     println!("Lockstep is ready at {}", server.url());
     stop.cancelled().await;
     server.stop().await;

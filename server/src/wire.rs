@@ -76,19 +76,23 @@ impl Platforms {
         let http = Http::new(http, Arc::<Budgets>::clone(&budgets), calls)
             .map_err(|why| StartError::new(format!("Secure connections cannot be set up: {why}.")))?;
         Ok(Platforms {
-            brightpearl: Arc::new(Brightpearl::new(http.clone())),
+            brightpearl: Arc::new(Brightpearl::new(http.clone()).with_vault(Vault::new(Arc::clone(store)))),
             lightspeed: Arc::new(Lightspeed::new(http, Vault::new(Arc::clone(store)))),
             budgets,
         })
     }
 
-    /// Starts the flows between the two.
-    pub fn start(&self, store: Arc<dyn Store>) -> Engine {
+    /// Starts the flows between the two. `reached_at` is where platforms can call back, if they can.
+    pub fn start(&self, store: Arc<dyn Store>, reached_at: Option<String>) -> Engine {
         let (back_office, tills) = (&self.brightpearl, &self.lightspeed);
         let flows = Flows::new()
             .with_products(Arc::clone(back_office) as _, Arc::clone(tills) as _)
             .with_orders(Arc::clone(tills) as _, Arc::clone(back_office) as _)
-            .with_customers(Arc::clone(tills) as _, Arc::clone(back_office) as _);
+            .with_customers(Arc::clone(tills) as _, Arc::clone(back_office) as _)
+            .with_refunds(Arc::clone(tills) as _, Arc::clone(back_office) as _)
+            .with_inventory(Arc::clone(back_office) as _, Arc::clone(tills) as _)
+            .with_hooks(Platform::Brightpearl, Arc::clone(back_office) as _)
+            .reached_at(reached_at);
         let directories: HashMap<Platform, Arc<dyn Directory>> = HashMap::from([
             (Platform::Brightpearl, Arc::clone(back_office) as Arc<dyn Directory>),
             (Platform::Lightspeed, Arc::clone(tills) as Arc<dyn Directory>),

@@ -1,5 +1,7 @@
 //! What an answer means: the code first, the status second (fact sheet 2.2).
 
+use std::collections::BTreeMap;
+
 use model::Platform;
 use platform::PlatformError;
 use platform::http::Reply;
@@ -33,6 +35,26 @@ pub(crate) fn elements(reply: &Reply) -> Result<Vec<Value>, PlatformError> {
         Ok(Value::Null) => Ok(Vec::new()),
         Ok(_) => Err(reply.unreadable("a list was expected")),
         Err(PlatformError::NotFound { .. }) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// The elements of a map by id. Nothing found is an empty map, whether it comes as 404, as an empty list or as nothing
+/// (fact sheet 2.2).
+pub(crate) fn mapped<T: DeserializeOwned>(reply: &Reply) -> Result<BTreeMap<u64, T>, PlatformError> {
+    match content(reply) {
+        Ok(Value::Null) => Ok(BTreeMap::new()),
+        Ok(Value::Array(list)) if list.is_empty() => Ok(BTreeMap::new()),
+        Ok(map) => serde_json::from_value(map).map_err(|error| reply.unreadable(error.to_string())),
+        Err(PlatformError::NotFound { .. }) => Ok(BTreeMap::new()),
+        Err(error) => Err(error),
+    }
+}
+
+/// A write that leaves something gone: gone already is done as well.
+pub(crate) fn gone(reply: &Reply) -> Result<(), PlatformError> {
+    match content(reply) {
+        Ok(_) | Err(PlatformError::NotFound { .. }) => Ok(()),
         Err(error) => Err(error),
     }
 }
@@ -224,6 +246,19 @@ mod tests {
         #[case] count: usize,
     ) {
         assert_eq!(elements(&reply(status, body)).unwrap().len(), count);
+    }
+
+    #[rstest]
+    #[case(200, "{\"response\": {\"7\": true}}", 1)]
+    #[case(200, "{\"response\": []}", 0)]
+    #[case(200, "{}", 0)]
+    #[case(404, "{\"errors\":[{\"code\":\"CMNC-404\",\"message\":\"none\"}]}", 0)]
+    fn a_map_without_entries_comes_in_several_shapes(
+        #[case] status: u16,
+        #[case] body: &str,
+        #[case] count: usize,
+    ) {
+        assert_eq!(mapped::<bool>(&reply(status, body)).unwrap().len(), count);
     }
 
     #[test]

@@ -3,23 +3,31 @@ use std::time::Duration;
 
 use model::{Platform, When};
 use platform::http::{Http, Reply, Request, redact};
-use platform::{Account, Credentials, PlatformError};
+use platform::{Account, Credentials, PlatformError, TokenVault};
 use reqwest::Method;
 use reqwest::header::DATE;
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
 
 use crate::contacts::RecentContacts;
 use crate::dialect::BrightpearlDialect;
+use crate::documents::StockBook;
 use crate::names::NameBook;
-use crate::orders::StockBook;
+use crate::oauth;
 
-/// Brightpearl as Lockstep uses it: products are read, sales orders and contacts are written.
+/// What says which app is asking.
+const APP: &str = "brightpearl-app-ref";
+/// What carries the token of an OAuth app.
+const BEARER: &str = "authorization";
+
+/// Brightpearl as Lockstep uses it: products and stock are read, sales orders, credits and contacts are written.
 ///
 /// Cheap to clone; clones share what is cached. Whose account a call is for is an argument of each call.
 #[derive(Clone)]
 pub struct Brightpearl {
     pub(crate) shared: Arc<Shared>,
+    /// Where the tokens of OAuth apps live; private apps need none.
+    vault: Option<Arc<dyn TokenVault>>,
 }
 
 /// What clones share.
@@ -31,7 +39,7 @@ pub(crate) struct Shared {
 }
 
 impl Brightpearl {
-    /// A client that sends through `http`.
+    /// A client that sends through `http`, for private apps.
     pub fn new(http: Http) -> Brightpearl {
         let shared = Shared {
             http,
@@ -39,7 +47,13 @@ impl Brightpearl {
             recent: RecentContacts::default(),
             stock: StockBook::default(),
         };
-        Brightpearl { shared: Arc::new(shared) }
+        Brightpearl { shared: Arc::new(shared), vault: None }
+    }
+
+    /// The same client, for OAuth apps as well: their tokens come from `vault`.
+    pub fn with_vault(mut self, vault: Arc<dyn TokenVault>) -> Brightpearl {
+        self.vault = Some(vault);
+        self
     }
 
     /// Reads `path`, such as `product-service/brand`. The reply may be of any status.
@@ -68,14 +82,52 @@ impl Brightpearl {
         self.send(account, request).await
     }
 
+    /// Deletes what is at `path`. The reply may be of any status.
+    pub(crate) async fn delete(
+        &self,
+        account: &Account,
+        path: &str,
+        what: &str,
+    ) -> Result<Reply, PlatformError> {
+        self.send(account, Request::new(Method::DELETE, address(account, path), what)).await
+    }
+
+    /// An access token that is refused is replaced once, and the call sent once more: a 401 was not carried out.
     async fn send(&self, account: &Account, request: Request) -> Result<Reply, PlatformError> {
-        let request = signed(account, request)?;
+        let (client_id, developer, vault) = match (&account.credentials, &self.vault) {
+            (Credentials::Staff { app_ref, token }, _) => {
+                let request = request.header(APP, app_ref);
+                return self.send_with(account, request, "brightpearl-staff-token", token).await;
+            }
+            (Credentials::System { app_ref, token }, _) => {
+                let request = request.header(APP, app_ref);
+                return self.send_with(account, request, "brightpearl-account-token", token).await;
+            }
+            (Credentials::OAuth { client_id, developer, .. }, Some(vault)) => (client_id, developer, vault),
+            (Credentials::OAuth { .. }, None) => return Err(no_vault()),
+        };
+        let request = request.header(APP, client_id).header("brightpearl-dev-ref", developer);
+        let tokens = vault.tokens(account).await?;
+        let reply = self.send_with(account, request.clone(), BEARER, &tokens.access).await?;
+        if reply.status != 401 {
+            return Ok(reply);
+        }
+        let fresh = oauth::renew(&self.shared.http, vault.as_ref(), account, &tokens.access).await?;
+        self.send_with(account, request, BEARER, &fresh.access).await
+    }
+
+    async fn send_with(
+        &self,
+        account: &Account,
+        request: Request,
+        header: &'static str,
+        token: &SecretString,
+    ) -> Result<Reply, PlatformError> {
+        let request = signed(request, header, token);
         let mut reply = self.shared.http.send(account, &BrightpearlDialect, request).await?;
         // A 401 repeats the token it refuses (fact sheet 1.4), and its words go into failures that people see.
-        if let Some(token) = token(&account.credentials)
-            && reply.status == 401
-        {
-            reply.body = redact(&reply.body, &[token]);
+        if reply.status == 401 {
+            reply.body = redact(&reply.body, &[token.expose_secret()]);
         }
         Ok(reply)
     }
@@ -85,27 +137,18 @@ fn address(account: &Account, path: &str) -> String {
     format!("{}/{}/{path}", account.api, account.name)
 }
 
-/// Adds the headers that let us in (fact sheet 1.2).
-fn signed(account: &Account, request: Request) -> Result<Request, PlatformError> {
-    match &account.credentials {
-        Credentials::Staff { app_ref, token } => Ok(request
-            .header("brightpearl-app-ref", app_ref)
-            .secret_header("brightpearl-staff-token", token.expose_secret())),
-        Credentials::System { app_ref, token } => Ok(request
-            .header("brightpearl-app-ref", app_ref)
-            .secret_header("brightpearl-account-token", token.expose_secret())),
-        Credentials::OAuth { .. } => Err(PlatformError::AccessLost {
-            platform: Platform::Brightpearl,
-            detail: "connect Brightpearl with a private app (staff token); OAuth apps are not supported yet"
-                .to_owned(),
-        }),
+/// Adds the header that lets us in (fact sheet 1.2, 1.3).
+fn signed(request: Request, header: &'static str, token: &SecretString) -> Request {
+    match header {
+        BEARER => request.secret_header(BEARER, &format!("Bearer {}", token.expose_secret())),
+        other => request.secret_header(other, token.expose_secret()),
     }
 }
 
-fn token(credentials: &Credentials) -> Option<&str> {
-    match credentials {
-        Credentials::Staff { token, .. } | Credentials::System { token, .. } => Some(token.expose_secret()),
-        Credentials::OAuth { .. } => None,
+fn no_vault() -> PlatformError {
+    PlatformError::AccessLost {
+        platform: Platform::Brightpearl,
+        detail: "this installation keeps no tokens of OAuth apps; connect with a private app".to_owned(),
     }
 }
 
@@ -118,7 +161,8 @@ pub(crate) fn moment(reply: &Reply) -> When {
         .unwrap_or_else(our_clock)
 }
 
-fn our_clock() -> When {
+/// The moment by our own clock.
+pub(crate) fn our_clock() -> When {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or(Duration::ZERO);
     When(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
 }
@@ -144,30 +188,23 @@ mod tests {
         }
     }
 
-    fn headers_of(credentials: Credentials) -> HeaderMap {
-        let account = account(credentials);
-        signed(&account, Request::get(address(&account, "product-service/brand"), "read brands"))
-            .unwrap()
-            .headers
+    fn headers_of(header: &'static str) -> HeaderMap {
+        signed(Request::get(String::new(), "read brands"), header, &"secret".into()).headers
     }
 
     #[test]
-    fn a_staff_app_shows_its_staff_token_and_no_log_may_show_it() {
-        let headers = headers_of(Credentials::Staff {
-            app_ref: "acmeshop_lockstep".to_owned(),
-            token: "secret".into(),
-        });
-        assert_eq!(headers["brightpearl-app-ref"], "acmeshop_lockstep");
+    fn a_private_app_shows_its_token_as_it_is_and_no_log_may_show_it() {
+        let headers = headers_of("brightpearl-staff-token");
         assert_eq!(headers["brightpearl-staff-token"], "secret");
         assert!(headers["brightpearl-staff-token"].is_sensitive());
+        assert!(!headers.contains_key("authorization"));
     }
 
     #[test]
-    fn a_system_app_shows_its_account_token() {
-        let headers =
-            headers_of(Credentials::System { app_ref: "acmeshop_legacy".to_owned(), token: "secret".into() });
-        assert_eq!(headers["brightpearl-account-token"], "secret");
-        assert!(!headers.contains_key("brightpearl-staff-token"));
+    fn an_oauth_app_is_the_bearer_of_its_token() {
+        let headers = headers_of(BEARER);
+        assert_eq!(headers["authorization"], "Bearer secret");
+        assert!(headers["authorization"].is_sensitive());
     }
 
     #[test]

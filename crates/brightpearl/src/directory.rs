@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::answer;
 use crate::client::Brightpearl;
+use crate::search::{Row, Search};
 use crate::wire::{self, text_of};
 
 #[async_trait]
@@ -34,8 +35,21 @@ impl Directory for Brightpearl {
             }
             Listing::OrderStatuses => {
                 let path = "order-service/order-status";
-                self.listing(account, path, "read order statuses", order_status).await
+                self.listing(account, path, "read order statuses", |status| order_status(status, "SO")).await
             }
+            Listing::CreditStatuses => {
+                let path = "order-service/order-status";
+                self.listing(account, path, "read order statuses", |status| order_status(status, "SC")).await
+            }
+            Listing::ShippingMethods => {
+                let path = "warehouse-service/shipping-method";
+                self.listing(account, path, "read shipping methods", named).await
+            }
+            Listing::NominalCodes => {
+                let path = "accounting-service/nominal-code";
+                self.listing(account, path, "read nominal codes", nominal_code).await
+            }
+            Listing::Staff => self.staff(account).await,
             Listing::Brands => self.listing(account, "product-service/brand", "read brands", named).await,
             Listing::ProductTypes => {
                 self.listing(account, "product-service/product-type", "read product types", named).await
@@ -44,11 +58,7 @@ impl Directory for Brightpearl {
                 let path = "product-service/brightpearl-category";
                 self.elements(account, path, "read categories").await.map(categories)
             }
-            Listing::CreditStatuses
-            | Listing::ShippingMethods
-            | Listing::NominalCodes
-            | Listing::Staff
-            | Listing::Shops
+            Listing::Shops
             | Listing::Employees
             | Listing::Registers
             | Listing::Taxes
@@ -67,6 +77,18 @@ impl Directory for Brightpearl {
 }
 
 impl Brightpearl {
+    /// Members of staff are contacts; a shipped event names one (fact sheet 4.2.5).
+    async fn staff(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+        let search = Search {
+            path: "contact-service/contact-search",
+            what: "read staff",
+            id: "contactId",
+            filters: vec![("isStaff", true.to_string())],
+        };
+        let (rows, _) = self.search_all(account, &search, |row| row.flag("isStaff") != Some(false)).await?;
+        Ok(rows.iter().filter_map(member_of_staff).collect())
+    }
+
     async fn listing<T: DeserializeOwned>(
         &self,
         account: &Account,
@@ -127,12 +149,18 @@ fn payment_method(wire: wire::PaymentMethod) -> Option<Entry> {
 }
 
 fn price_list(wire: wire::PriceList) -> Option<Entry> {
-    let mut note = vec![wire.currency_code];
+    let currency = wire.currency_code;
+    let mut note = vec![currency.clone()];
     note.extend(wire.gross.map(|gross| if gross { "includes tax" } else { "without tax" }.to_owned()));
     note.extend((wire.price_list_type_code == "BUY").then(|| "for buying".to_owned()));
     note.retain(|part| !part.is_empty());
     let name = price_list_name(&wire.name).unwrap_or(wire.code);
-    entry(wire.id, &name, note.join(", "))
+    let entry = entry(wire.id, &name, note.join(", "))?;
+    Some(Entry {
+        includes_tax: wire.gross,
+        currency: Some(currency).filter(|code| !code.is_empty()),
+        ..entry
+    })
 }
 
 /// The name is a text in a language; plain text is read as well.
@@ -141,11 +169,25 @@ fn price_list_name(name: &Value) -> Option<String> {
     text_of(text).filter(|text| !text.is_empty())
 }
 
-fn order_status(wire: wire::OrderStatus) -> Option<Entry> {
-    if wire.order_type_code != "SO" || wire.disabled == Some(true) {
+fn order_status(wire: wire::OrderStatus, order_type: &str) -> Option<Entry> {
+    if wire.order_type_code != order_type || wire.disabled == Some(true) {
         return None;
     }
     entry(wire.status_id?.to_string(), &wire.name, "")
+}
+
+/// Documents name nominal codes by the code, not by the id (fact sheet 4.3.2).
+fn nominal_code(wire: wire::NominalCode) -> Option<Entry> {
+    if wire.active == Some(false) {
+        return None;
+    }
+    let name = if wire.name.is_empty() { wire.code.clone() } else { format!("{} {}", wire.code, wire.name) };
+    entry(wire.code, &name, if wire.bank == Some(true) { "bank account" } else { "" })
+}
+
+fn member_of_staff(row: &Row) -> Option<Entry> {
+    let name = format!("{} {}", row.text("firstName"), row.text("lastName"));
+    entry(row.id("contactId")?.to_string(), &name, row.text("primaryEmail"))
 }
 
 fn categories(all: Vec<wire::Category>) -> Vec<Entry> {
@@ -214,14 +256,42 @@ mod tests {
     }
 
     #[rstest]
-    #[case(json!({"statusId": 3, "name": "New web order", "orderTypeCode": "SO", "disabled": false}), some("3", "New web order", ""))]
-    #[case(json!({"statusId": 6, "name": "Pending PO", "orderTypeCode": "PO"}), None)]
-    #[case(json!({"statusId": 9, "name": "Unused", "orderTypeCode": "SO", "disabled": true}), None)]
-    fn only_statuses_of_sales_orders_in_use_are_offered(
+    #[case(json!({"id": 2, "currencyCode": "GBP", "gross": true}), Some(true), Some("GBP"))]
+    #[case(json!({"id": 3, "currencyCode": "EUR", "gross": false}), Some(false), Some("EUR"))]
+    #[case(json!({"id": 4}), None, None)]
+    fn what_a_price_list_does_not_say_is_not_guessed(
+        #[case] from: Value,
+        #[case] includes_tax: Option<bool>,
+        #[case] currency: Option<&str>,
+    ) {
+        let entry = price_list(serde_json::from_value(from).unwrap()).unwrap();
+        assert_eq!((entry.includes_tax, entry.currency.as_deref()), (includes_tax, currency));
+    }
+
+    #[rstest]
+    #[case(json!({"id": 12, "code": "4000", "name": "Sales", "active": true, "bank": false}), some("4000", "4000 Sales", ""))]
+    #[case(json!({"code": 1200, "name": "Current account", "bank": true}), some("1200", "1200 Current account", "bank account"))]
+    #[case(json!({"code": "4999", "name": "Old", "active": false}), None)]
+    #[case(json!({"name": "Nameless"}), None)]
+    fn nominal_codes_in_use_are_known_by_their_code(
         #[case] from: Value,
         #[case] to: Option<(String, String, String)>,
     ) {
-        assert_eq!(told(order_status(serde_json::from_value(from).unwrap())), to);
+        assert_eq!(told(nominal_code(serde_json::from_value(from).unwrap())), to);
+    }
+
+    #[rstest]
+    #[case(json!({"statusId": 3, "name": "New web order", "orderTypeCode": "SO", "disabled": false}), "SO", some("3", "New web order", ""))]
+    #[case(json!({"statusId": 10, "name": "New credit", "orderTypeCode": "SC"}), "SC", some("10", "New credit", ""))]
+    #[case(json!({"statusId": 10, "name": "New credit", "orderTypeCode": "SC"}), "SO", None)]
+    #[case(json!({"statusId": 6, "name": "Pending PO", "orderTypeCode": "PO"}), "SO", None)]
+    #[case(json!({"statusId": 9, "name": "Unused", "orderTypeCode": "SO", "disabled": true}), "SO", None)]
+    fn only_statuses_of_the_kind_in_use_are_offered(
+        #[case] from: Value,
+        #[case] order_type: &str,
+        #[case] to: Option<(String, String, String)>,
+    ) {
+        assert_eq!(told(order_status(serde_json::from_value(from).unwrap(), order_type)), to);
     }
 
     #[test]

@@ -23,6 +23,21 @@ pub(crate) fn id_set(ids: &[u64]) -> String {
     words.join(",")
 }
 
+/// The ids of a set such as `1-3,9`, at most so many; `None` for anything else.
+pub(crate) fn read_id_set(text: &str, most: usize) -> Option<Vec<u64>> {
+    let mut ids = Vec::new();
+    for part in text.split(',').map(str::trim) {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (first, last): (u64, u64) = (first.trim().parse().ok()?, last.trim().parse().ok()?);
+        let count = usize::try_from(last.checked_sub(first)?).ok()?;
+        if count >= most.checked_sub(ids.len())? {
+            return None;
+        }
+        ids.extend(first..=last);
+    }
+    Some(ids)
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -37,5 +52,19 @@ mod tests {
     #[case(&[u64::MAX, u64::MAX - 1], "18446744073709551614-18446744073709551615")]
     fn ids_are_sent_ascending_and_only_once(#[case] ids: &[u64], #[case] expected: &str) {
         assert_eq!(id_set(ids), expected);
+    }
+
+    #[rstest]
+    #[case("7", Some(vec![7]))]
+    #[case("1-3, 9", Some(vec![1, 2, 3, 9]))]
+    #[case("1-5", Some(vec![1, 2, 3, 4, 5]))]
+    #[case("1-6", None)]
+    #[case("1-4,8-9", None)]
+    #[case("3-1", None)]
+    #[case("", None)]
+    #[case("*", None)]
+    #[case("-5", None)]
+    fn a_set_is_read_up_to_a_limit(#[case] text: &str, #[case] ids: Option<Vec<u64>>) {
+        assert_eq!(read_id_set(text, 5), ids);
     }
 }

@@ -20,6 +20,7 @@ use crate::accounts;
 use crate::engine::Shared;
 use crate::errands::{self, Errand};
 use crate::facts;
+use crate::hooks::{self, HintTaken};
 use crate::release;
 
 /// Names of a list are asked again after this long.
@@ -112,6 +113,17 @@ impl Control {
         }
         self.shared.wake.notify_waiters();
         Ok(())
+    }
+
+    /// Takes in a platform's call to the secret address it was given. It makes Lockstep look, and nothing more.
+    pub async fn hint(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        secret: &str,
+        body: &[u8],
+    ) -> Result<HintTaken, StoreError> {
+        hooks::take(&self.shared, merchant, platform, secret, body).await
     }
 
     /// Everything the overview shows.

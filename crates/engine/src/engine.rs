@@ -20,6 +20,7 @@ use crate::control::Control;
 use crate::discover;
 use crate::errands::{self, Errand};
 use crate::flow::AnyFlow;
+use crate::hooks::{self, HookBook};
 use crate::parts::Flows;
 use crate::work::{Batch, Worker, keep_alive};
 
@@ -34,16 +35,20 @@ pub(crate) struct Shared {
     pub(crate) stopping: CancellationToken,
     /// Who reads which source at the moment.
     pub(crate) reading: Reading,
+    pub(crate) hooks: HookBook,
     owner: Owner,
 }
 
 /// One lock a flow of a merchant: a scheduled look and one that stock asks for must not read side by side.
 #[derive(Default)]
-pub(crate) struct Reading(Mutex<HashMap<(MerchantId, Kind), Arc<tokio::sync::Mutex<()>>>>);
+pub(crate) struct Reading(Mutex<HashMap<(MerchantId, Kind), Turn>>);
+
+/// Whose turn it is to read.
+type Turn = Arc<tokio::sync::Mutex<()>>;
 
 impl Reading {
     /// The lock of a flow.
-    pub(crate) fn of(&self, merchant: MerchantId, kind: Kind) -> Arc<tokio::sync::Mutex<()>> {
+    pub(crate) fn of(&self, merchant: MerchantId, kind: Kind) -> Turn {
         let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(locks.entry((merchant, kind)).or_default())
     }
@@ -74,6 +79,7 @@ impl Engine {
             wake: Arc::new(Notify::new()),
             stopping: CancellationToken::new(),
             reading: Reading::default(),
+            hooks: flows.hooks,
             owner: Owner(Uuid::new_v4()),
         });
         let tasks = TaskTracker::new();
@@ -111,6 +117,7 @@ async fn merchants(shared: Arc<Shared>, tasks: TaskTracker) {
             }
             started.push(merchant);
             tasks.spawn(probe(Arc::clone(&shared), merchant));
+            tasks.spawn(renew_hooks(Arc::clone(&shared), merchant));
             for flow in &shared.flows {
                 if flow.read_with() == flow.kind() {
                     tasks.spawn(schedule(Arc::clone(&shared), Arc::clone(flow), merchant));
@@ -138,6 +145,20 @@ async fn schedule(shared: Arc<Shared>, flow: Arc<dyn AnyFlow>, merchant: Merchan
             }
         };
         shared.pause_or_wake(pause).await;
+    }
+}
+
+/// Sees to the subscriptions of platforms that call back.
+async fn renew_hooks(shared: Arc<Shared>, merchant: MerchantId) {
+    while !shared.stopping.is_cancelled() {
+        let pause = match guarded(hooks::renew_if_due(&shared, merchant)).await {
+            Ok(next) => shared.until(next).await.min(Duration::from_secs(60)),
+            Err(error) => {
+                tracing::error!(%error, "the subscriptions could not be renewed");
+                Duration::from_secs(30)
+            }
+        };
+        shared.pause(pause).await;
     }
 }
 

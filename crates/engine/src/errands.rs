@@ -174,7 +174,7 @@ impl Piece<'_> {
     pub(crate) async fn nightly(self, flow: &dyn AnyFlow) -> Result<Went, StoreError> {
         let (shared, merchant, kind) = (self.shared, self.merchant, flow.kind());
         let Some(account) = self.account(kind, Lane::Products).await? else { return Ok(self.later()) };
-        let from = self.cursor.clone().or_else(|| flow.from_scratch(self.now.minus(DAYS_BACK)));
+        let from = self.cursor.clone().or_else(|| flow.recount_cursor(self.now.minus(DAYS_BACK)));
         match flow.discover(&*shared.store, &account, self.settings, from.as_deref()).await? {
             Ok(page) => {
                 shared.store.see(merchant, kind, &page.rows, None).await?;

@@ -55,7 +55,7 @@ pub(crate) trait AnyFlow: Send + Sync {
     ) -> Result<Result<Page, PlatformError>, StoreError>;
 
     /// The cursor from which everything is told once more, for a nightly comparison; `None` begins at the beginning.
-    fn from_scratch(&self, since: When) -> Option<String>;
+    fn recount_cursor(&self, since: When) -> Option<String>;
 
     /// These records as their source has them now, ready for the store; those that are gone there, by their reference.
     async fn fetch(
@@ -149,8 +149,8 @@ impl<R: Rule> AnyFlow for Flow<R> {
         Ok(Ok(Page { rows, cursor: batch.cursor, more: batch.more }))
     }
 
-    fn from_scratch(&self, since: When) -> Option<String> {
-        self.source.from_scratch(since)
+    fn recount_cursor(&self, since: When) -> Option<String> {
+        self.source.recount_cursor(since)
     }
 
     async fn fetch(

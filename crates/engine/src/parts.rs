@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use model::Platform;
 use model::outgoing::{ContactDraft, CreditDraft, OrderDraft, ProductDraft};
 use model::payload::{Customer, Product, Sale};
-use platform::{Source, StockSource, StockTarget, Target};
+use platform::{Hooks, Source, StockSource, StockTarget, Target};
 
 use crate::flow::{AnyFlow, Flow};
+use crate::hooks::HookBook;
 use crate::returns::Returns;
 use crate::rules::{CustomerRule, OrderRule, ProductRule, RefundRule, Rule};
 use crate::stock::StockFlow;
@@ -15,6 +17,7 @@ use crate::stock::StockFlow;
 #[derive(Default, Clone)]
 pub struct Flows {
     pub(crate) all: Vec<Arc<dyn AnyFlow>>,
+    pub(crate) hooks: HookBook,
 }
 
 impl Flows {
@@ -54,6 +57,18 @@ impl Flows {
     /// Adds stock.
     pub fn with_inventory(mut self, source: Arc<dyn StockSource>, target: Arc<dyn StockTarget>) -> Flows {
         self.all.push(Arc::new(StockFlow { source, target }));
+        self
+    }
+
+    /// Adds a platform that calls back when something changed.
+    pub fn with_hooks(mut self, platform: Platform, hooks: Arc<dyn Hooks>) -> Flows {
+        self.hooks.platforms.push((platform, hooks));
+        self
+    }
+
+    /// Says where platforms can reach us, without a slash at the end. Without it none is asked to call back.
+    pub fn reached_at(mut self, address: Option<String>) -> Flows {
+        self.hooks.reached_at = address;
         self
     }
 

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Lightspeed;
 use crate::cursor::Place;
+use crate::dialect::now;
 use crate::filter;
 use crate::read::{Query, Read, same_host};
 use crate::wire::envelope;
@@ -22,6 +23,8 @@ pub(crate) struct Feed {
     pub(crate) id: &'static str,
     /// The field it is sorted and filtered by.
     pub(crate) clock: &'static str,
+    /// The fields that may hold that one, the best first: spellings differ.
+    pub(crate) order: &'static [&'static str],
     /// The fields that tell when a row changed, the best first.
     pub(crate) stamps: &'static [&'static str],
 }
@@ -44,10 +47,6 @@ impl Feed {
         query
     }
 
-    fn stamp(&self, row: &Value) -> Option<When> {
-        self.stamps.iter().find_map(|field| When::parse(row.get(field)?.as_str()?))
-    }
-
     fn unreadable(&self, account: &Account, why: impl Into<String>) -> PlatformError {
         PlatformError::Unreadable {
             platform: account.platform,
@@ -59,7 +58,7 @@ impl Feed {
     /// A row as it was seen; one that cannot be read keeps its id and says why.
     fn sight<T>(&self, row: Value, convert: &impl Fn(Value) -> Result<T, String>) -> Sighting<T> {
         let source_ref = envelope::id_of(&row, self.id).unwrap_or_else(|| nameless(&row));
-        let changed_at = self.stamp(&row);
+        let changed_at = moment(&row, self.stamps);
         Sighting { source_ref, changed_at, item: convert(row) }
     }
 }
@@ -74,7 +73,7 @@ impl Lightspeed {
     ) -> Result<Walked, PlatformError> {
         let place = Place::read(cursor).map_err(|why| feed.unreadable(account, why))?;
         let (place, read) = self.page_at(account, feed, place).await?;
-        let stamps: Vec<Option<When>> = read.page.rows.iter().map(|row| feed.stamp(row)).collect();
+        let stamps: Vec<Option<When>> = read.page.rows.iter().map(|row| moment(row, feed.order)).collect();
         // A full last page may name a page that turns out empty: that is the end.
         let next = read.page.next.filter(|_| !read.page.rows.is_empty());
         if next.as_deref().is_some_and(|next| !same_host(&account.api, next)) {
@@ -85,6 +84,19 @@ impl Lightspeed {
         }
         let at = read.at.map(|at| When(at.as_microsecond()));
         Ok(Walked { place: place.after_page(&stamps, at, next), rows: read.page.rows })
+    }
+
+    /// The cursor of a feed that begins now, by their clock where the answer tells it.
+    pub(crate) async fn beginning_now(
+        &self,
+        account: &Account,
+        feed: &Feed,
+    ) -> Result<String, PlatformError> {
+        let ours = now();
+        // What the page holds does not matter: all of it is met again within the overlap.
+        let read = self.first_page(account, &feed.from(&Place::beginning(ours))).await?;
+        let at = read.at.map_or(ours, |at| When(at.as_microsecond()));
+        Ok(Place::beginning(at).text())
     }
 
     async fn page_at(
@@ -173,7 +185,13 @@ impl Walked {
     }
 }
 
-fn is_id(id: &str) -> bool {
+/// The first of these fields that holds a time.
+fn moment(row: &Value, fields: &[&str]) -> Option<When> {
+    fields.iter().find_map(|field| When::parse(row.get(field)?.as_str()?))
+}
+
+/// Whether it can be an id of theirs at all.
+pub(crate) fn is_id(id: &str) -> bool {
     !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit())
 }
 
@@ -194,7 +212,8 @@ mod tests {
 
     fn feed() -> Feed {
         let query = Query { resource: "Sale", what: "read sales", relations: &[], pairs: Vec::new() };
-        Feed { query, id: "saleID", clock: "updatetime", stamps: &["updatetime", "timeStamp"] }
+        let stamps = &["updatetime", "timeStamp"];
+        Feed { query, id: "saleID", clock: "updatetime", order: stamps, stamps }
     }
 
     fn account() -> Account {

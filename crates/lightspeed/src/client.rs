@@ -8,6 +8,7 @@ use crate::dialect::Api;
 use crate::error::{self, Doing};
 use crate::names::Names;
 use crate::oauth;
+use crate::origins::Known;
 use crate::sales::SaleClock;
 
 /// Lightspeed Retail R-Series as both a source and a target. Cheap to clone.
@@ -16,13 +17,20 @@ pub struct Lightspeed {
     http: Http,
     vault: Arc<dyn TokenVault>,
     pub(crate) names: Arc<Names>,
+    pub(crate) origins: Arc<Known>,
     pub(crate) sale_clock: SaleClock,
 }
 
 impl Lightspeed {
     /// A client that sends through `http` and takes its tokens from `vault`.
     pub fn new(http: Http, vault: Arc<dyn TokenVault>) -> Lightspeed {
-        Lightspeed { http, vault, names: Arc::default(), sale_clock: SaleClock::default() }
+        Lightspeed {
+            http,
+            vault,
+            names: Arc::default(),
+            origins: Arc::default(),
+            sale_clock: SaleClock::default(),
+        }
     }
 
     /// The same client, reading changed sales by another of their clocks.

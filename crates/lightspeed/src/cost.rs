@@ -37,6 +37,12 @@ pub(crate) fn single() -> i64 {
     CALL
 }
 
+/// A single record with relations.
+pub(crate) fn record(relations: &[Relation]) -> i64 {
+    let each = |relation: &Relation| if relation.many { RELATION * 2 } else { RELATION };
+    CALL + relations.iter().map(each).sum::<i64>()
+}
+
 /// A write of an item with so many nested rows.
 pub(crate) fn write(nested_rows: usize) -> i64 {
     CALL + NESTED_ROW * i64::try_from(nested_rows).unwrap_or(i64::MAX / NESTED_ROW / 2)
@@ -64,6 +70,7 @@ mod tests {
         ];
         assert_eq!(list(&sale), 2_400);
         assert_eq!(write(1), 1_500);
+        assert_eq!(record(&[many("ItemShops"), one("Category")]), 1_300);
     }
 
     #[test]

@@ -13,7 +13,7 @@ const SETTLED: Duration = Duration::from_secs(60);
 /// repeats less and less and stays one call.
 const QUIET: Duration = Duration::from_secs(10 * 60);
 /// What the engine passes to begin at go-live.
-const SINCE: &str = "since:";
+pub(crate) const SINCE: &str = "since:";
 
 /// Where to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -41,6 +41,11 @@ impl Place {
             return Ok(Place { watermark: Some(watermark), ..Place::default() });
         }
         serde_json::from_str(cursor).map_err(|error| format!("the bookmark cannot be read: {error}"))
+    }
+
+    /// The place of one who has missed nothing before this moment.
+    pub(crate) fn beginning(at: When) -> Place {
+        Place { watermark: Some(at.minus(SETTLED)), ..Place::default() }
     }
 
     /// The text to be kept.
@@ -121,6 +126,13 @@ mod tests {
     fn go_live_begins_at_its_moment_less_the_overlap() {
         let place = Place::read(Some("since:2026-03-04T15:00:00Z")).unwrap();
         assert_eq!(place.from(), When::parse("2026-03-04T14:55:00Z"));
+    }
+
+    #[test]
+    fn who_begins_now_reads_again_what_may_still_appear() {
+        let place = Place::beginning(at(1_000));
+        assert_eq!((place.watermark, place.from()), (Some(at(940)), Some(at(640))));
+        assert_eq!(Place::read(Some(&place.text())).unwrap(), place);
     }
 
     #[rstest]

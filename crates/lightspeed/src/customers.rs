@@ -1,6 +1,6 @@
 use async_trait::async_trait;
-use model::Platform;
 use model::payload::Customer;
+use model::{Platform, When};
 use platform::{Account, Batch, Fetched, PlatformError, Source};
 use serde_json::Value;
 
@@ -10,15 +10,17 @@ use crate::convert;
 use crate::cost::{Relation, one};
 use crate::filter::MOST;
 use crate::read::Query;
+use crate::scratch;
 use crate::wire::envelope;
 
+const STAMPS: &[&str] = &["timeStamp"];
 const RELATIONS: [Relation; 1] = [one("Contact")];
 
 fn feed() -> Feed {
     // The page of this endpoint writes archive=1, all others archived=true (fact sheet 3.6).
     let pairs = vec![("archived", "true".to_owned())];
     let query = Query { resource: "Customer", what: "read customers", relations: &RELATIONS, pairs };
-    Feed { query, id: "customerID", clock: "timeStamp", stamps: &["timeStamp"] }
+    Feed { query, id: "customerID", clock: "timeStamp", order: STAMPS, stamps: STAMPS }
 }
 
 #[async_trait]
@@ -33,7 +35,9 @@ impl Source<Customer> for Lightspeed {
         cursor: Option<&str>,
     ) -> Result<Batch<Customer>, PlatformError> {
         let feed = feed();
-        self.walk(account, &feed, cursor).await?.batch(account, &feed, read)
+        let recount = scratch::inside(cursor);
+        let batch = self.walk(account, &feed, recount.or(cursor)).await?.batch(account, &feed, read)?;
+        Ok(if recount.is_some() { scratch::marked(batch) } else { batch })
     }
 
     async fn fetch_many(
@@ -47,6 +51,12 @@ impl Source<Customer> for Lightspeed {
 
     fn batch(&self) -> usize {
         MOST
+    }
+
+    /// Customers have no date: all of them, those put away too, since an edit of the contact may not move the time stamp
+    /// (fact sheet 4.6).
+    fn recount_cursor(&self, _since: When) -> Option<String> {
+        Some(scratch::whole())
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
-use model::{BudgetReading, Platform};
+use model::{BudgetReading, Platform, When};
 use platform::http::{Dialect, Reply};
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use rust_decimal::Decimal;
@@ -62,14 +62,20 @@ pub(crate) fn server_time(headers: &HeaderMap) -> Option<Timestamp> {
     text(headers, DATE.as_str()).and_then(http_date)
 }
 
+/// The present by our own clock.
+pub(crate) fn now() -> When {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    When(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
 /// `Retry-After` in seconds or as an HTTP date; at least a second, at most an hour.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+pub(crate) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let asked = text(headers, RETRY_AFTER.as_str())?.trim();
     let pause = match asked.parse::<Decimal>() {
         Ok(seconds) => Duration::from_secs(seconds.ceil().to_u64()?),
         Err(_) => {
-            let now = server_time(headers).or_else(|| Timestamp::try_from(SystemTime::now()).ok())?;
-            let seconds = http_date(asked)?.as_second().saturating_sub(now.as_second());
+            let now = server_time(headers).map_or_else(|| now().seconds(), Timestamp::as_second);
+            let seconds = http_date(asked)?.as_second().saturating_sub(now);
             Duration::from_secs(u64::try_from(seconds).unwrap_or(0))
         }
     };

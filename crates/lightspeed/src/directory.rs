@@ -18,9 +18,18 @@ impl Directory for Lightspeed {
     async fn list(&self, account: &Account, listing: Listing) -> Result<Vec<Entry>, PlatformError> {
         match listing {
             Listing::Categories => self.categories(account).await,
-            Listing::Shops => {
-                let shops: Vec<wire::Shop> = self.plain(account, "Shop", "read shops").await?;
-                Ok(shops.into_iter().filter_map(|shop| entry(shop.id, shop.name, shop.time_zone)).collect())
+            Listing::Shops => self.shop_entries(account).await,
+            Listing::Employees => {
+                let staff = self.employees(account, false).await?;
+                Ok(staff
+                    .into_iter()
+                    .filter_map(|one| entry(one.id.clone(), Some(one.name()), None))
+                    .collect())
+            }
+            Listing::Registers => {
+                let registers: Vec<wire::Register> =
+                    self.plain(account, "Register", "read registers").await?;
+                Ok(convert::register_entries(registers, &self.shops(account).await?))
             }
             Listing::Taxes => self.taxes(account).await,
             Listing::TaxClasses => {
@@ -44,8 +53,6 @@ impl Directory for Lightspeed {
             | Listing::ShippingMethods
             | Listing::NominalCodes
             | Listing::Staff
-            | Listing::Employees
-            | Listing::Registers
             | Listing::ProductTypes => Err(PlatformError::NotFound {
                 platform: Platform::Lightspeed,
                 what: format!("list of {listing:?}"),
@@ -69,6 +76,13 @@ impl Lightspeed {
             .into_iter()
             .filter_map(|one| entry(one.id.clone(), one.name.clone(), parent(&one)))
             .collect())
+    }
+
+    /// Shops and whether their prices include tax, which their sales tax tells.
+    async fn shop_entries(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+        let shops: Vec<wire::Shop> = self.plain(account, "Shop", "read shops").await?;
+        let taxes: Vec<wire::TaxCategory> = self.plain(account, "TaxCategory", "read taxes").await?;
+        Ok(convert::shop_entries(shops, &taxes))
     }
 
     async fn taxes(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {

@@ -4,6 +4,7 @@ use model::Platform;
 use platform::PlatformError;
 use platform::http::Reply;
 
+use crate::dialect::{now, retry_after};
 use crate::wire::ErrorBody;
 
 /// The words with which they say "once more" under a status that means "never" (fact sheet 3.8).
@@ -41,6 +42,13 @@ pub(crate) fn access_lost(reply: &Reply) -> PlatformError {
     PlatformError::AccessLost { platform: Platform::Lightspeed, detail }
 }
 
+/// The error of maintenance that names its end (503 with `Retry-After`, fact sheet 3.8); `None` for all other answers.
+/// Only for calls that change nothing of the merchant's.
+pub(crate) fn closed_until(reply: &Reply) -> Option<PlatformError> {
+    let pause = (reply.status == 503).then(|| retry_after(&reply.headers))??;
+    Some(PlatformError::Throttled { platform: Platform::Lightspeed, until: now().plus(pause) })
+}
+
 fn classify(reply: &Reply, body: Option<&ErrorBody>, doing: Doing) -> PlatformError {
     let platform = Platform::Lightspeed;
     let words = body.map(ErrorBody::words).unwrap_or_default();
@@ -52,6 +60,10 @@ fn classify(reply: &Reply, body: Option<&ErrorBody>, doing: Doing) -> PlatformEr
         403 => PlatformError::Forbidden { platform, what: deed(&reply.what, doing) },
         404 => PlatformError::NotFound { platform, what: thing(&reply.what).to_owned() },
         409 => PlatformError::Conflict { platform },
+        // Whether a write was carried out before they closed is not known, so it must not be taken for refused unseen.
+        503 if doing == Doing::Reading => {
+            closed_until(reply).unwrap_or(PlatformError::OutOfOrder { platform, status: 503 })
+        }
         status @ 500.. => PlatformError::OutOfOrder { platform, status },
         status @ 400.. => reply.refused(&code(body, status), &told(&words, reply)),
         status => reply.unreadable(format!("HTTP {status}")),
@@ -144,6 +156,35 @@ mod tests {
         let error = error(200, body);
         assert!(matches!(error, PlatformError::Unreadable { .. }));
         assert!(error.may_have_arrived());
+    }
+
+    fn closed(after: &str) -> Reply {
+        let mut reply = reply(503, "<html>Maintenance</html>");
+        reply.headers.insert("Retry-After", after.parse().unwrap());
+        reply.headers.insert("date", "Sun, 06 Nov 1994 08:49:37 GMT".parse().unwrap());
+        reply
+    }
+
+    #[rstest]
+    #[case("120", 120)]
+    #[case("Sun, 06 Nov 1994 08:51:37 GMT", 120)]
+    #[case("999999", 3_600)]
+    fn maintenance_that_names_its_end_is_waited_for_by_reads(#[case] after: &str, #[case] seconds: u64) {
+        let before = now();
+        let Err(PlatformError::Throttled { until, .. }) = check(closed(after), Doing::Reading) else {
+            panic!("not told when")
+        };
+        let waits = until.since(before).as_secs();
+        assert!((seconds..=seconds + 5).contains(&waits), "{waits}");
+    }
+
+    #[rstest]
+    #[case(closed("120"), Doing::Writing)]
+    #[case(closed("soon"), Doing::Reading)]
+    #[case(reply(503, ""), Doing::Reading)]
+    fn other_maintenance_is_an_outage(#[case] reply: Reply, #[case] doing: Doing) {
+        let error = check(reply, doing).unwrap_err();
+        assert_eq!(error, PlatformError::OutOfOrder { platform: Platform::Lightspeed, status: 503 });
     }
 
     #[test]

@@ -12,9 +12,12 @@ mod error;
 mod filter;
 mod names;
 pub mod oauth;
+mod origins;
 mod products;
 mod read;
 mod sales;
+mod scratch;
+mod stock;
 pub mod wire;
 
 pub use client::Lightspeed;

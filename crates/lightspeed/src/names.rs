@@ -1,4 +1,4 @@
-//! What hardly ever changes and every sale needs: the account's currency and the names of its shops.
+//! What hardly ever changes and every sale needs: the account's currency, the names of its shops and of its staff.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,6 +10,7 @@ use platform::{Account, PlatformError};
 use serde_json::Value;
 
 use crate::Lightspeed;
+use crate::convert::Book;
 use crate::cost;
 use crate::read::Query;
 use crate::wire::{self, envelope};
@@ -19,17 +20,8 @@ const KEPT: Duration = Duration::from_secs(3_600);
 /// A sale of an unknown shop makes us look again, but not each time.
 const LOOK_AGAIN: Duration = Duration::from_secs(60);
 
-/// What every sale needs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Book {
-    /// ISO 4217 code of the account.
-    pub currency: String,
-    /// Shop names by id.
-    pub shops: HashMap<String, String>,
-}
-
 /// Whose book it is: merchant and account.
-type Key = (MerchantId, String);
+pub(crate) type Key = (MerchantId, String);
 
 /// Books by account.
 #[derive(Default)]
@@ -50,25 +42,51 @@ impl Names {
 }
 
 impl Lightspeed {
-    /// The account's book; read afresh each hour, and when a shop is not in it.
-    pub(crate) async fn book<'a>(
+    /// The account's book; read afresh each hour, and when a sale's shop or staff is not in it.
+    pub(crate) async fn book(
         &self,
         account: &Account,
-        mut shops: impl Iterator<Item = &'a str>,
+        knows_all: impl Fn(&Book) -> bool,
     ) -> Result<Arc<Book>, PlatformError> {
-        if let Some((age, book)) = self.names.get(account) {
-            let complete = shops.all(|shop| book.shops.contains_key(shop));
-            if age < KEPT && (complete || age < LOOK_AGAIN) {
-                return Ok(book);
-            }
+        if let Some((age, book)) = self.names.get(account)
+            && age < KEPT
+            && (age < LOOK_AGAIN || knows_all(&book))
+        {
+            return Ok(book);
         }
         let (_, currency) = self.account_details(account).await?;
         let shops = self.shops(account).await?;
         let shops =
             shops.into_iter().filter_map(|shop| Some((shop.id?, shop.name.unwrap_or_default()))).collect();
-        let book = Arc::new(Book { currency, shops });
+        let employees = self.employee_names(account).await?;
+        let book = Arc::new(Book { currency, shops, employees });
         self.names.put(account, book.clone());
         Ok(book)
+    }
+
+    /// Names of the staff by id, those who left included; `None` where we lack the right: no sale waits for names.
+    async fn employee_names(
+        &self,
+        account: &Account,
+    ) -> Result<Option<HashMap<String, String>>, PlatformError> {
+        match self.employees(account, true).await {
+            Ok(staff) => {
+                Ok(Some(staff.into_iter().filter_map(|one| Some((one.id.clone()?, one.name()))).collect()))
+            }
+            Err(PlatformError::Forbidden { .. } | PlatformError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The staff, with those who left or without.
+    pub(crate) async fn employees(
+        &self,
+        account: &Account,
+        with_former: bool,
+    ) -> Result<Vec<wire::Employee>, PlatformError> {
+        let pairs = if with_former { vec![("archived", "true".to_owned())] } else { Vec::new() };
+        self.all(account, &Query { resource: "Employee", what: "read employees", relations: &[], pairs })
+            .await
     }
 
     /// Name and currency of the account.
@@ -96,7 +114,7 @@ fn read_account(answer: Value) -> Result<wire::Account, String> {
     envelope::read_row(inner.unwrap_or(answer))
 }
 
-fn key(account: &Account) -> Key {
+pub(crate) fn key(account: &Account) -> Key {
     (account.merchant, account.name.clone())
 }
 

@@ -25,7 +25,7 @@ pub trait Source<T>: Send + Sync {
 
     /// The cursor from which everything is told once more, whatever the clocks say that changes go by: for a nightly
     /// comparison. `since` is how far back to go, for things that have a date; `None` is the beginning.
-    fn from_scratch(&self, _since: When) -> Option<String> {
+    fn recount_cursor(&self, _since: When) -> Option<String> {
         None
     }
 }

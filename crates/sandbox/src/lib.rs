@@ -172,6 +172,7 @@ pub async fn start(config: Config) -> Result<Running, StartError> {
         serve(brightpearl, &world, ledger::BRIGHTPEARL, brightpearl::router(world.clone()), &stop),
         serve(lightspeed, &world, ledger::LIGHTSPEED, lightspeed::router(world.clone()), &stop),
     ];
+    tasks.push(tokio::spawn(brightpearl::deliver_webhooks(world.clone(), stop.clone())));
     if alive {
         tasks.push(tokio::spawn(tills::run(world.clone(), stop.clone())));
     }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use model::payload::TaxKey;
-use model::settings::{Class, ProductSettings, ShopSettings, TaxMapping};
+use model::settings::{
+    Class, ExtraNominals, OrderSettings, ProductSettings, RefundSettings, ShopSettings, TaxMapping,
+};
 use model::{Kind, Settings};
 use platform::Entry;
 use rust_decimal::Decimal;
@@ -14,15 +16,37 @@ const ZERO_CLASS: &str = "3";
 /// Everything mapped: taxes, tenders, shops, and every category that both platforms have.
 pub fn complete(walk_in: &str, theirs: &[Entry], ours: &[Entry]) -> Settings {
     Settings {
-        products: ProductSettings { price_list: "2".to_owned(), ..Default::default() },
+        products: ProductSettings {
+            price_list: "2".to_owned(),
+            prices_as_they_are: true,
+            ..Default::default()
+        },
         classification: classes(theirs, ours),
         taxes: taxes(),
-        payments: [("1", "CASH"), ("2", "CARD"), ("3", "CHEQUE")]
+        payments: [("1", "CASH"), ("2", "CARD"), ("3", "CHEQUE"), ("4", "ACCOUNT"), ("5", "GIFTCARD")]
             .map(|(id, code)| (id.to_owned(), code.to_owned()))
             .into(),
+        orders: orders(),
+        refunds: RefundSettings::default(),
         shops: ["1", "2", "3"].map(|id| (id.to_owned(), shop(id, walk_in))).into(),
         schedule: Kind::ALL.map(|kind| (kind, every(5))).into_iter().collect::<BTreeMap<_, _>>(),
         ..Default::default()
+    }
+}
+
+/// Money that is no goods goes where the sandbox's ledger of accounts has a place for it.
+fn orders() -> OrderSettings {
+    OrderSettings {
+        rounding_nominal: "4900".to_owned(),
+        untaxed_code: "Z".to_owned(),
+        clearing_method: "EXCHANGE".to_owned(),
+        nominals: ExtraNominals {
+            gift_card: "2109".to_owned(),
+            deposit: "2110".to_owned(),
+            tip: "4050".to_owned(),
+            ..ExtraNominals::default()
+        },
+        ..OrderSettings::default()
     }
 }
 
@@ -47,7 +71,11 @@ fn taxes() -> Vec<TaxMapping> {
     let full = ["1", "2"].map(|category| tax(category, "1", fifth, "T20"));
     let reduced = tax("3", "1", Decimal::new(5, 2), "T5");
     let zero = tax("", ZERO_CLASS, Decimal::ZERO, "Z");
-    full.into_iter().chain([reduced, zero]).collect()
+    let two = TaxMapping {
+        key: TaxKey { rate2: Decimal::new(9_975, 5), ..tax("4", "1", Decimal::new(5, 2), "").key },
+        code: "QC".to_owned(),
+    };
+    full.into_iter().chain([reduced, zero, two]).collect()
 }
 
 fn tax(category: &str, class: &str, rate: Decimal, code: &str) -> TaxMapping {

@@ -16,8 +16,10 @@ use sandbox::{Config, Running};
 use store::{Connection, Store, TokenRow};
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
+use tokio::runtime::Runtime;
 use uuid::Uuid;
 
+use crate::snare::Snares;
 use crate::{accounts, plain, settings};
 
 /// The only merchant of a test.
@@ -31,8 +33,51 @@ pub struct Shop {
     pub store: Arc<dyn Store>,
     /// What the screen would use.
     pub control: Control,
-    engine: Engine,
+    life: Life,
     folder: TempDir,
+    patience: EngineConfig,
+}
+
+/// An engine on threads of its own, so that it can be ended as a power cut would end it.
+struct Life {
+    engine: Option<Engine>,
+    threads: Option<Runtime>,
+    control: Control,
+}
+
+impl Life {
+    async fn begin(folder: &Path, patience: EngineConfig, snares: &Snares) -> (Arc<dyn Store>, Life) {
+        let threads = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("threads can be started");
+        let (file, snares) = (folder.to_owned(), snares.clone());
+        let begun = threads.spawn(async move {
+            let store = open_store(&file).await;
+            let engine = start_engine(&store, patience, &snares);
+            (store, engine)
+        });
+        let (store, engine) = begun.await.expect("the engine starts");
+        let control = engine.control();
+        (store, Life { engine: Some(engine), threads: Some(threads), control })
+    }
+
+    /// As a signal would end it.
+    async fn stop(mut self) {
+        if let Some(engine) = self.engine.take() {
+            engine.stop().await;
+        }
+    }
+}
+
+/// As a power cut ends it: nothing is finished, nothing handed back.
+impl Drop for Life {
+    fn drop(&mut self) {
+        if let Some(threads) = self.threads.take() {
+            threads.shutdown_background();
+        }
+    }
 }
 
 impl Shop {
@@ -47,15 +92,27 @@ impl Shop {
         patience: EngineConfig,
         take_out: impl FnOnce(&mut Settings),
     ) -> Shop {
+        Shop::open_with_snares(config, patience, take_out, &Snares::none()).await
+    }
+
+    /// The same with snares in which calls to the platforms get caught.
+    pub async fn open_with_snares(
+        config: Config,
+        patience: EngineConfig,
+        take_out: impl FnOnce(&mut Settings),
+        snares: &Snares,
+    ) -> Shop {
         let sandbox = sandbox::start(config).await.expect("the sandbox starts");
         let folder = tempfile::tempdir().expect("a folder can be made");
-        let store = open_store(folder.path()).await;
-        connect(&*store, &sandbox).await;
-        let mut settings = settings_of(&sandbox).await;
-        take_out(&mut settings);
-        store.save_settings(MERCHANT, "test", 0, &settings).await.expect("settings are saved");
-        let engine = start_engine(&store, patience);
-        Shop { control: engine.control(), sandbox, store, engine, folder }
+        {
+            let store = open_store(folder.path()).await;
+            connect(&*store, &sandbox).await;
+            let mut settings = settings_of(&sandbox).await;
+            take_out(&mut settings);
+            store.save_settings(MERCHANT, "test", 0, &settings).await.expect("settings are saved");
+        }
+        let (store, life) = Life::begin(folder.path(), patience.clone(), snares).await;
+        Shop { control: life.control.clone(), sandbox, store, life, folder, patience }
     }
 
     /// Waits until a question about the shop is answered with yes.
@@ -85,6 +142,15 @@ impl Shop {
             true
         })
         .await;
+    }
+
+    /// Waits until the shop has opened: products are linked, their stock figures are right, and nothing else is under way.
+    pub async fn until_open(&self, patience: Duration) {
+        self.until("products are linked", patience, || async {
+            self.counts(Kind::Product).await.synced >= 30 && self.counts(Kind::Inventory).await.synced >= 60
+        })
+        .await;
+        self.until_settled(&Kind::ALL, patience).await;
     }
 
     /// A log's counts.
@@ -117,6 +183,16 @@ impl Shop {
         path: &str,
         body: serde_json::Value,
     ) -> serde_json::Value {
+        self.try_cause(method, path, body).await.unwrap_or_else(|refused| panic!("{path}: {refused}"))
+    }
+
+    /// The same for what the sandbox may refuse; its words are the error.
+    pub async fn try_cause(
+        &self,
+        method: reqwest::Method,
+        path: &str,
+        body: serde_json::Value,
+    ) -> Result<serde_json::Value, String> {
         let url = format!("{}/_sandbox/{path}", self.sandbox.lightspeed_url);
         let answer = reqwest::Client::new()
             .request(method, url)
@@ -124,28 +200,45 @@ impl Shop {
             .send()
             .await
             .expect("the sandbox answers");
-        assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap_or_default());
-        answer.json().await.unwrap_or_default()
+        if !answer.status().is_success() {
+            return Err(answer.text().await.unwrap_or_default());
+        }
+        Ok(answer.json().await.unwrap_or_default())
     }
 
     /// Stops the engine as a signal would, and starts another over the same store.
     pub async fn restart(self) -> Shop {
-        let Shop { sandbox, store, engine, control, folder } = self;
-        engine.stop().await;
-        drop(control);
-        drop(store);
-        let store = open_store(folder.path()).await;
-        let engine = start_engine(&store, EngineConfig::default());
-        Shop { control: engine.control(), sandbox, store, engine, folder }
+        self.restart_with(&Snares::none()).await
+    }
+
+    /// The same with snares in which calls to the platforms get caught.
+    pub async fn restart_with(self, snares: &Snares) -> Shop {
+        let Shop { sandbox, store, life, control, folder, patience } = self;
+        life.stop().await;
+        drop((control, store));
+        Shop::again(sandbox, folder, patience, snares).await
+    }
+
+    /// Ends the engine as a power cut would, in the midst of whatever it does, and starts another over the same store.
+    pub async fn power_cut(self) -> Shop {
+        let Shop { sandbox, store, life, control, folder, patience } = self;
+        drop((life, control, store));
+        Shop::again(sandbox, folder, patience, &Snares::none()).await
+    }
+
+    async fn again(sandbox: Running, folder: TempDir, patience: EngineConfig, snares: &Snares) -> Shop {
+        let (store, life) = Life::begin(folder.path(), patience.clone(), snares).await;
+        Shop { control: life.control.clone(), sandbox, store, life, folder, patience }
     }
 
     /// Stops everything.
     pub async fn close(self) {
-        self.engine.stop().await;
+        self.life.stop().await;
         self.sandbox.stop().await;
     }
 
-    async fn situation(&self) -> String {
+    /// Counts and a few open records of each kind, in words, for the report of a failure.
+    pub async fn situation(&self) -> String {
         let mut lines = Vec::new();
         for kind in Kind::ALL {
             let counts = self.counts(kind).await;
@@ -249,19 +342,21 @@ async fn walk_in(sandbox: &Running) -> String {
     post("contact", contact).await.to_string()
 }
 
-fn start_engine(store: &Arc<dyn Store>, patience: EngineConfig) -> Engine {
+fn start_engine(store: &Arc<dyn Store>, patience: EngineConfig, snares: &Snares) -> Engine {
     let _ = rustls::crypto::ring::default_provider().install_default();
     let budgets = Budgets::new(Arc::clone(store));
     let mut config = HttpConfig::new(HostPolicy { allow_local: true });
     config.timeout = patience.call_timeout;
     let http =
         Http::new(config, budgets.clone(), CallBook::new(Arc::clone(store))).expect("TLS can be set up");
-    let back_office = Arc::new(Brightpearl::new(http.clone()));
+    let back_office = Arc::new(Brightpearl::new(http.clone()).with_vault(Vault::new(Arc::clone(store))));
     let tills = Arc::new(Lightspeed::new(http, Vault::new(Arc::clone(store))));
     let flows = Flows::new()
         .with_products(back_office.clone(), tills.clone())
-        .with_orders(tills.clone(), back_office.clone())
-        .with_customers(tills.clone(), back_office.clone());
+        .with_orders(tills.clone(), snares.around(back_office.clone()))
+        .with_customers(tills.clone(), back_office.clone())
+        .with_refunds(tills.clone(), snares.around(back_office.clone()))
+        .with_inventory(back_office.clone(), tills.clone());
     let directories: HashMap<Platform, Arc<dyn Directory>> =
         HashMap::from([(Platform::Brightpearl, back_office as _), (Platform::Lightspeed, tills as _)]);
     Engine::start(Arc::clone(store), flows, budgets, directories, patience)

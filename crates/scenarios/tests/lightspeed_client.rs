@@ -18,7 +18,15 @@ mod customers;
 mod faults;
 #[path = "lightspeed_client/items.rs"]
 mod items;
+#[path = "lightspeed_client/put_away.rs"]
+mod put_away;
+#[path = "lightspeed_client/recount.rs"]
+mod recount;
+#[path = "lightspeed_client/returns.rs"]
+mod returns;
 #[path = "lightspeed_client/sales.rs"]
 mod sales;
+#[path = "lightspeed_client/stock.rs"]
+mod stock;
 #[path = "lightspeed_client/till.rs"]
 mod till;

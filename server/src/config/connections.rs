@@ -16,10 +16,30 @@ pub struct BrightpearlAccess {
     pub auth_url: String,
     /// Account code.
     pub account: String,
-    /// Reference of the private app.
+    /// Reference of the app.
     pub app_ref: String,
-    /// Its staff token.
-    pub staff_token: SecretString,
+    /// How it lets us in.
+    pub entry: BrightpearlEntry,
+}
+
+/// How Brightpearl lets an app in (fact sheet brightpearl, 1.2 and 1.3).
+#[derive(Debug, Clone)]
+pub enum BrightpearlEntry {
+    /// A private app with the token of a member of staff.
+    Staff(SecretString),
+    /// A private app with one token for the account.
+    System(SecretString),
+    /// An OAuth instance app.
+    OAuth {
+        /// The developer's reference.
+        developer: String,
+        /// The app's secret; empty where it has none.
+        client_secret: SecretString,
+        /// The account's first refresh token.
+        refresh_token: SecretString,
+        /// The installation's number.
+        instance: Option<i64>,
+    },
 }
 
 /// How Lightspeed is reached.
@@ -48,21 +68,53 @@ pub(super) fn brightpearl(reader: &mut Reader<'_>, allow_local: bool) -> Option<
     let hosts = HostPolicy { allow_local };
     let url = address(reader, &hosts, Platform::Brightpearl, "brightpearl.url", "/public-api");
     let auth_url = address(reader, &hosts, Platform::Brightpearl, "brightpearl.auth_url", "");
-    let credentials = ["brightpearl.account", "brightpearl.app_ref", "brightpearl.staff_token"];
-    if !wanted(reader, &credentials) {
+    let ways = [STAFF_TOKEN, ACCOUNT_TOKEN, REFRESH_TOKEN];
+    if !(wanted(reader, &["brightpearl.account", "brightpearl.app_ref"]) || wanted(reader, &ways)) {
         return None;
     }
-    complete(
-        reader,
-        Platform::Brightpearl,
-        &["brightpearl.url", "brightpearl.account", "brightpearl.app_ref", "brightpearl.staff_token"],
-    );
+    let ways: Vec<&'static str> = ways.into_iter().filter(|way| reader.text(way).is_some()).collect();
+    if ways.len() > 1 {
+        reader.problem(format!(
+            "{} name different ways into Brightpearl: keep one of them.",
+            ways.iter()
+                .filter_map(|way| super::keys::find(way).map(super::Key::env))
+                .collect::<Vec<_>>()
+                .join(" and ")
+        ));
+    }
+    let way = ways.first().copied().unwrap_or(STAFF_TOKEN);
+    let mut needed = vec!["brightpearl.url", "brightpearl.account", "brightpearl.app_ref", way];
+    if way == REFRESH_TOKEN {
+        needed.extend(["brightpearl.auth_url", "brightpearl.developer_ref"]);
+    }
+    complete(reader, Platform::Brightpearl, &needed);
     Some(BrightpearlAccess {
         url: url?,
         auth_url: auth_url.unwrap_or_default(),
         account: reader.text("brightpearl.account")?.text,
         app_ref: reader.text("brightpearl.app_ref")?.text,
-        staff_token: reader.secret("brightpearl.staff_token")?,
+        entry: entry(reader, way)?,
+    })
+}
+
+const STAFF_TOKEN: &str = "brightpearl.staff_token";
+const ACCOUNT_TOKEN: &str = "brightpearl.account_token";
+const REFRESH_TOKEN: &str = "brightpearl.refresh_token";
+
+fn entry(reader: &mut Reader<'_>, way: &'static str) -> Option<BrightpearlEntry> {
+    let secret = reader.secret(way)?;
+    Some(match way {
+        ACCOUNT_TOKEN => BrightpearlEntry::System(secret),
+        REFRESH_TOKEN => BrightpearlEntry::OAuth {
+            developer: reader.text("brightpearl.developer_ref")?.text,
+            client_secret: reader.secret("brightpearl.client_secret").unwrap_or_default(),
+            refresh_token: secret,
+            instance: match reader.text("brightpearl.instance") {
+                Some(_) => reader.parse("brightpearl.instance", "a number, as the token answer gave it"),
+                None => None,
+            },
+        },
+        _ => BrightpearlEntry::Staff(secret),
     })
 }
 

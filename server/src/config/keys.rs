@@ -34,6 +34,11 @@ pub const KEYS: &[Key] = &[
     key("data", "folder for the database [lockstep-data; the demo: a folder removed at the end]"),
     key("database_url", "sqlite:FILE [lockstep.db in the data folder]"),
     key("site", "folder with the browser's files, as `cargo xtask build` makes it [found by itself]"),
+    key(
+        "public_url",
+        "address under which platforms reach this server, such as https://lockstep.example.com; without it Brightpearl is not \
+         asked to call back, and stock is compared every few minutes instead",
+    ),
     key("allow_local_platforms", "whether platform addresses on this machine are allowed [false]"),
     key(
         "brightpearl.url",
@@ -43,6 +48,17 @@ pub const KEYS: &[Key] = &[
     key("brightpearl.account", "Brightpearl account code"),
     key("brightpearl.app_ref", "reference of the private app, `{account}_…`"),
     secret("brightpearl.staff_token", "staff token of the private app"),
+    secret("brightpearl.account_token", "account token of a system app, instead of a staff token"),
+    key("brightpearl.developer_ref", "developer reference of an OAuth app, instead of a token"),
+    secret("brightpearl.client_secret", "secret of the OAuth app, if it has one"),
+    secret(
+        "brightpearl.refresh_token",
+        "refresh token of the OAuth app; used once, then the store keeps its successors",
+    ),
+    key(
+        "brightpearl.instance",
+        "installation instance id of the OAuth app; makes references unique in Brightpearl",
+    ),
     key("lightspeed.url", "where Lightspeed's API answers [https://api.lightspeedapp.com/API/V3]"),
     key(
         "lightspeed.auth_url",

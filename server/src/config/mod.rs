@@ -8,7 +8,7 @@ mod reader;
 mod sandbox;
 mod sources;
 
-pub use connections::{BrightpearlAccess, LightspeedAccess};
+pub use connections::{BrightpearlAccess, BrightpearlEntry, LightspeedAccess};
 pub use keys::{CONFIG_ENV, KEYS, Key, help};
 pub use log::{LogConfig, LogFormat};
 pub use near::nearest;
@@ -41,6 +41,8 @@ pub struct Config {
     pub database: Option<PathBuf>,
     /// The folder with the browser's files; `None` where it is to be found.
     pub site: Option<PathBuf>,
+    /// Where platforms reach this server, without a slash at the end; `None` where they cannot.
+    pub public_url: Option<String>,
     /// Whether platforms may live on this machine.
     pub allow_local_platforms: bool,
     /// How Brightpearl is reached, if it was said.
@@ -63,6 +65,7 @@ impl Config {
         let listen = listen(&mut reader);
         let database = database(&mut reader);
         let allow_local = truth(&mut reader, "allow_local_platforms").unwrap_or(false);
+        let public_url = public_url(&mut reader);
         let brightpearl = connections::brightpearl(&mut reader, allow_local);
         let lightspeed = connections::lightspeed(&mut reader, allow_local);
         let sandbox = sandbox::read(&mut reader);
@@ -75,6 +78,7 @@ impl Config {
                 data,
                 database,
                 site,
+                public_url,
                 allow_local_platforms: allow_local,
                 brightpearl,
                 lightspeed,
@@ -134,6 +138,24 @@ fn database(reader: &mut Reader<'_>) -> Option<PathBuf> {
             None
         }
     }
+}
+
+/// Where platforms reach this server. Their calls carry a secret in the address, so it has to be https, unless it never
+/// leaves this machine.
+fn public_url(reader: &mut Reader<'_>) -> Option<String> {
+    let said = reader.text("public_url")?;
+    let text = said.text.trim_end_matches('/');
+    let local =
+        ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|start| text.starts_with(start));
+    let plain = !text.contains(['?', '#', '@', ' ']);
+    if plain && (local || text.strip_prefix("https://").is_some_and(|host| !host.is_empty())) {
+        return Some(text.to_owned());
+    }
+    reader.problem(format!(
+        "{} must be an https address such as https://lockstep.example.com, without ? and #.",
+        said.by
+    ));
+    None
 }
 
 /// A setting that is true or false.

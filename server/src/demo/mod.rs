@@ -7,7 +7,7 @@ mod settings;
 use sandbox::{LagRange, Running};
 
 use crate::assets::Site;
-use crate::config::{BrightpearlAccess, Config, LightspeedAccess, SandboxConfig};
+use crate::config::{BrightpearlAccess, BrightpearlEntry, Config, LightspeedAccess, SandboxConfig};
 use crate::serve::{Server, listen};
 use crate::state::MERCHANT;
 use crate::wire::{self, Platforms};
@@ -52,7 +52,10 @@ impl Demo {
         let platforms = Platforms::new(&store, true)?;
         let chosen = settings::choose(&*store, &platforms, opened).await?;
         store.save_settings(MERCHANT, "Demo", 0, &chosen).await?;
-        let server = Server::start(listener, platforms.start(store), site)?;
+        // The sandbox calls back on this machine, as Brightpearl would through the merchant's public address.
+        let reached_at =
+            config.public_url.clone().or_else(|| Some(format!("http://{}", listener.local_addr().ok()?)));
+        let server = Server::start(listener, platforms.start(store, reached_at), site)?;
         Ok(Demo { server, sandbox, _folder: folder })
     }
 
@@ -99,7 +102,7 @@ fn brightpearl(sandbox: &Running) -> BrightpearlAccess {
         auth_url: String::new(),
         account: "acmeshop".to_owned(),
         app_ref: "acmeshop_lockstep".to_owned(),
-        staff_token: "sandbox-staff-token".into(),
+        entry: BrightpearlEntry::Staff("sandbox-staff-token".into()),
     }
 }
 

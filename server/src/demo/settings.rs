@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use model::outgoing::{ContactDraft, Postal};
 use model::settings::{
-    Class, CustomerSettings, FlowSchedule, OrderSettings, ProductSettings, ShopSettings, TaxMapping,
+    Class, CustomerSettings, ExtraNominals, FlowSchedule, OrderSettings, ProductSettings, ShopSettings,
+    SkipRules, TaxMapping,
 };
 use model::{Kind, Lane, Platform, Settings, TraceId, When};
 use platform::{
@@ -28,8 +29,10 @@ const UNMAPPED_TAX: f64 = 5.0;
 const UNMAPPED_PAYMENT: &str = "Cheque";
 /// The categories that are left out; the books among them are also free of tax, which a shop should decide itself.
 const UNCLASSIFIED: [&str; 2] = ["Pantry", "Maps & guides"];
-/// The sandbox's nominal code for cash rounding; no list of those is asked for yet.
-const ROUNDING_NOMINAL: &str = "4900";
+/// The member of staff whose sales only try the tills out.
+const TRIES_TILLS: &str = "Training Test";
+/// Payment types that have another name in Brightpearl.
+const OTHER_NAMES: [(&str, &str); 1] = [("Credit Account", "On account")];
 
 /// Chooses settings for the demo merchant.
 ///
@@ -48,25 +51,62 @@ pub(super) async fn choose(
     let walk_in = walk_in_contact(&*platforms.brightpearl, &back_office.account).await?;
     Ok(Settings {
         go_live: Some(go_live),
-        products: ProductSettings { price_list: price_list.clone(), ..ProductSettings::default() },
+        products: ProductSettings {
+            price_list: price_list.clone(),
+            // One of its shops sells without tax on the label, at the same prices.
+            prices_as_they_are: true,
+            ..ProductSettings::default()
+        },
         classification: classes(&back_office, &tills).await?,
         taxes: taxes(&back_office, &tills).await?,
         payments: payments(&back_office, &tills).await?,
         shops: shops(&back_office, &tills, &price_list, &walk_in).await?,
-        orders: OrderSettings {
-            status: id_of(&back_office.list(Listing::OrderStatuses).await?, "Till sale"),
-            rounding_nominal: ROUNDING_NOMINAL.to_owned(),
-            ..OrderSettings::default()
-        },
+        orders: orders(&back_office, &tills).await?,
         customers: CustomerSettings { match_by_phone: true, default_country: "GB".to_owned() },
         schedule: schedule(),
+        ..Settings::default()
+    })
+}
+
+/// Orders are sent off at once, since the goods have left the shop; money that is no goods has accounts of its own.
+async fn orders(back_office: &Desk, tills: &Desk) -> Result<OrderSettings, StartError> {
+    let nominals = back_office.list(Listing::NominalCodes).await?;
+    let employees = tills.list(Listing::Employees).await?;
+    let methods = back_office.list(Listing::PaymentMethods).await?;
+    Ok(OrderSettings {
+        status: id_of(&back_office.list(Listing::OrderStatuses).await?, "Till sale"),
+        rounding_nominal: id_of(&nominals, "Cash rounding"),
+        nominals: ExtraNominals {
+            gift_card: id_of(&nominals, "Gift cards outstanding"),
+            deposit: id_of(&nominals, "Customer deposits"),
+            tip: id_of(&nominals, "Tips received"),
+            ..ExtraNominals::default()
+        },
+        untaxed_code: id_of(&back_office.list(Listing::TaxCodes).await?, "Zero rated"),
+        clearing_method: id_of(&methods, "Exchange"),
+        fulfil: true,
+        shipping_method: id_of(&back_office.list(Listing::ShippingMethods).await?, "Collected at the till"),
+        staff_contact: back_office
+            .list(Listing::Staff)
+            .await?
+            .into_iter()
+            .next()
+            .map(|one| one.id)
+            .unwrap_or_default(),
+        skip: SkipRules { employees: vec![id_of(&employees, TRIES_TILLS)], ..SkipRules::default() },
+        ..OrderSettings::default()
     })
 }
 
 /// The demo looks more often than a shop would, so that there is something to see.
 fn schedule() -> BTreeMap<Kind, FlowSchedule> {
     let every = |every_s| FlowSchedule { every_s, paused: None };
-    BTreeMap::from([(Kind::Order, every(10)), (Kind::Customer, every(15)), (Kind::Product, every(60))])
+    BTreeMap::from([
+        (Kind::Order, every(10)),
+        (Kind::Customer, every(15)),
+        (Kind::Product, every(60)),
+        (Kind::Inventory, every(30)),
+    ])
 }
 
 /// One set for each Brightpearl category, into the till category of the same name where there is one.
@@ -103,7 +143,9 @@ async fn payments(back_office: &Desk, tills: &Desk) -> Result<BTreeMap<String, S
     let methods = back_office.list(Listing::PaymentMethods).await?;
     let types = tills.list(Listing::PaymentTypes).await?;
     let mapped = types.into_iter().filter(|kind| kind.name != UNMAPPED_PAYMENT);
-    Ok(mapped.filter_map(|kind| Some((kind.id, named(&methods, &kind.name)?.id.clone()))).collect())
+    let there = |name: &str| OTHER_NAMES.iter().find(|(till, _)| *till == name).map(|(_, there)| *there);
+    let method = |name: &str| named(&methods, name).or_else(|| named(&methods, there(name)?));
+    Ok(mapped.filter_map(|kind| Some((kind.id, method(&kind.name)?.id.clone()))).collect())
 }
 
 /// Shops by channels and warehouses of equal name.
@@ -136,6 +178,7 @@ async fn walk_in_contact(target: &dyn Target<ContactDraft>, account: &Account) -
         mobile: String::new(),
         address: Postal { country_code: "GB".to_owned(), ..Postal::default() },
         match_by_phone: false,
+        same_person: None,
         warnings: Vec::new(),
     };
     let mut done: Vec<DoneStep> = Vec::new();

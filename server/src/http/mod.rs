@@ -7,7 +7,7 @@ mod limits;
 mod problem;
 
 pub use form::one_form;
-pub use guard::{only_ours, same_origin};
+pub use guard::{HOOKS, only_ours, same_origin};
 pub use headers::secure;
 pub use limits::{BODY_BYTES, in_time, known_methods, not_too_large, panicked};
 pub use problem::Problem;

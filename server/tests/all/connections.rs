@@ -1,6 +1,6 @@
 use model::{ConnectionState, Platform};
 use server::MERCHANT;
-use server::config::{BrightpearlAccess, LightspeedAccess};
+use server::config::{BrightpearlAccess, BrightpearlEntry, LightspeedAccess};
 use server::connections::{save_brightpearl, save_lightspeed};
 use store::TokenRow;
 
@@ -42,7 +42,7 @@ async fn new_credentials_bring_a_lost_connection_back_and_the_same_ones_do_not()
         auth_url: String::new(),
         account: "acme".to_owned(),
         app_ref: "acme_lockstep".to_owned(),
-        staff_token: "old".into(),
+        entry: BrightpearlEntry::Staff("old".into()),
     };
     let state =
         async || house.store.connection(MERCHANT, Platform::Brightpearl).await.unwrap().unwrap().state;
@@ -52,7 +52,7 @@ async fn new_credentials_bring_a_lost_connection_back_and_the_same_ones_do_not()
     house.store.set_connection_state(MERCHANT, Platform::Brightpearl, &lost).await.unwrap();
     save_brightpearl(&*house.store, MERCHANT, &access).await.unwrap();
     assert_eq!(state().await, lost);
-    access.staff_token = "new".into();
+    access.entry = BrightpearlEntry::Staff("new".into());
     save_brightpearl(&*house.store, MERCHANT, &access).await.unwrap();
     assert_eq!(state().await, ConnectionState::Working);
 }

@@ -152,7 +152,8 @@ fn best(rows: &[Row]) -> Option<u64> {
 
 fn tied_to(asked: &Asked<'_, ContactDraft>) -> Option<u64> {
     let made = asked.answer(CONTACT).and_then(|answer| answer.id.as_deref());
-    made.or(asked.link)?.parse().ok()
+    // Another till customer with the same e-mail is the same person, although the search may not show the contact yet.
+    made.or(asked.link).or(asked.draft.same_person.as_deref())?.parse().ok()
 }
 
 fn unreadable(id: u64, why: &str) -> PlatformError {

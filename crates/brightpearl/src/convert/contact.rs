@@ -283,6 +283,7 @@ pub(crate) mod tests {
                 ..Postal::default()
             },
             match_by_phone: false,
+            same_person: None,
             warnings: Vec::new(),
         }
     }

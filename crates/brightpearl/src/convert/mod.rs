@@ -2,6 +2,7 @@
 
 pub(crate) mod contact;
 pub(crate) mod country;
+pub(crate) mod goods;
 pub(crate) mod money;
 pub(crate) mod order;
 pub(crate) mod product;

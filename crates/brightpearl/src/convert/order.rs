@@ -1,13 +1,8 @@
-use std::collections::HashMap;
-
 use model::outgoing::{Document, OrderRow, PaymentDraft};
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::money::{amount, moment, quantity, rate};
-use super::product::PLACEHOLDERS;
-use crate::wire;
 
 /// A draft that names something Brightpearl could not have, such as a contact that is no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,10 +27,13 @@ fn id_or_none(of: &'static str, text: &str) -> Result<Option<u64>, NotAnId> {
 ///
 /// `https://api-docs.brightpearl.com/order/sales-order/post.html`, fact sheet 4.3.2.
 ///
+/// A credit names the order it credits: their page says text, whole numbers are taken (fact sheet 4.3.4).
+///
 /// # Errors
 /// When a setting is no id of theirs.
-pub(crate) fn document(draft: &Document) -> Result<Value, NotAnId> {
+pub(crate) fn document(draft: &Document, parent: Option<&str>) -> Result<Value, NotAnId> {
     let mut body = Map::new();
+    put(&mut body, "parentId", parent.map(|parent| id("order to credit", parent)).transpose()?);
     body.insert("customer".to_owned(), json!({ "id": id("contact", &draft.contact)? }));
     put_text(&mut body, "ref", &draft.customer_reference);
     put_text(&mut body, "externalRef", &draft.reference);
@@ -78,15 +76,21 @@ fn row(line: &OrderRow, currency: &str) -> Result<Value, NotAnId> {
     Ok(Value::Object(row))
 }
 
-/// The body of a payment that came in.
+/// The body of a payment: `RECEIPT` for money that came in, `PAYMENT` for money that went out; the amount is positive either
+/// way.
 ///
 /// `https://api-docs.brightpearl.com/accounting/customer-payment/post.html`, fact sheet 4.5.1.
-pub(crate) fn receipt(order: u64, payment: &PaymentDraft, exchange_rate: Option<Decimal>) -> Value {
+pub(crate) fn payment(
+    order: u64,
+    sort: &str,
+    payment: &PaymentDraft,
+    exchange_rate: Option<Decimal>,
+) -> Value {
     let mut body = Map::new();
     put(&mut body, "orderId", Some(order));
     put_text(&mut body, "transactionRef", &payment.reference);
     put_text(&mut body, "paymentMethodCode", &payment.method);
-    put_text(&mut body, "paymentType", "RECEIPT");
+    put_text(&mut body, "paymentType", sort);
     put_text(&mut body, "currencyIsoCode", &payment.currency);
     put_text(&mut body, "amountPaid", &amount(payment.amount, &payment.currency));
     put_text(&mut body, "paymentDate", &moment(payment.paid_at));
@@ -94,75 +98,6 @@ pub(crate) fn receipt(order: u64, payment: &PaymentDraft, exchange_rate: Option<
         put_text(&mut body, "exchangeRate", &rate(fixed));
     }
     Value::Object(body)
-}
-
-/// The body of a reservation: each row once, since a row named twice is counted wrongly (fact sheet 4.2.4).
-pub(crate) fn reservation(rows: &[PostedRow]) -> Value {
-    let goods: Vec<Value> = rows
-        .iter()
-        .map(|row| json!({ "productId": row.product, "salesOrderRowId": row.row, "quantity": row.quantity }))
-        .collect();
-    json!({ "products": goods })
-}
-
-/// A row of an order as it stands there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct PostedRow {
-    /// The row's id there.
-    pub(crate) row: u64,
-    /// The till's line; empty for parts of a bundle, which Brightpearl adds by itself.
-    #[serde(default)]
-    pub(crate) line: String,
-    /// Product id there.
-    #[serde(default)]
-    pub(crate) product: u64,
-    /// Whole pieces that can be held back; 0 where no stock is kept.
-    #[serde(default)]
-    pub(crate) quantity: u64,
-}
-
-/// The rows of an order there, each with the till's line it came from: by our reference where the answer shows it, else by
-/// their order. `lines` are the till's lines in the order they were sent.
-pub(crate) fn posted_rows(
-    order: &wire::Order,
-    lines: &[String],
-    tracked: &HashMap<u64, bool>,
-) -> Vec<PostedRow> {
-    let mut rows: Vec<(&u64, &wire::OrderRow)> = order.order_rows.iter().collect();
-    rows.sort_by_key(|(id, row)| (row.order_row_sequence, **id));
-    let mut in_order = lines.iter();
-    rows.into_iter()
-        .map(|(id, row)| {
-            let part = row.composition.bundle_child.unwrap_or_default();
-            let next = if part { None } else { in_order.next() };
-            let told = Some(&row.external_ref).filter(|line| lines.contains(line));
-            PostedRow {
-                row: *id,
-                line: told.or(next).cloned().unwrap_or_default(),
-                product: row.product_id.unwrap_or_default(),
-                quantity: held_back(row, tracked),
-            }
-        })
-        .collect()
-}
-
-/// The products of an order whose stock may have to be held back.
-pub(crate) fn goods(order: &wire::Order) -> Vec<u64> {
-    let mut ids: Vec<u64> = order.order_rows.values().filter_map(|row| row.product_id).collect();
-    ids.retain(|id| !PLACEHOLDERS.contains(id));
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
-
-/// Pieces to hold back: none of free text, of a bundle as such (its parts have rows of their own), or of what is not counted.
-fn held_back(row: &wire::OrderRow, tracked: &HashMap<u64, bool>) -> u64 {
-    let counted = row.product_id.is_some_and(|id| tracked.get(&id).copied().unwrap_or_default());
-    if !counted || row.composition.bundle_parent.unwrap_or_default() {
-        return 0;
-    }
-    let pieces = row.quantity.magnitude.unwrap_or_default();
-    if pieces.fract().is_zero() { u64::try_from(pieces.trunc()).unwrap_or_default() } else { 0 }
 }
 
 fn put(body: &mut Map<String, Value>, name: &str, value: Option<impl Into<Value>>) {
@@ -229,7 +164,7 @@ pub(crate) mod tests {
             "priceModeCode": "INC", "currency": {"code": "GBP"},
             "rows": [{"productId": 1042, "name": "Mug blue 350ml", "quantity": "2", "taxCode": "T20",
                       "net": "20.83", "tax": "4.17", "externalRef": "5001"}]});
-        assert_eq!(document(&draft()).unwrap(), expected);
+        assert_eq!(document(&draft(), None).unwrap(), expected);
     }
 
     #[test]
@@ -241,7 +176,7 @@ pub(crate) mod tests {
         draft.status = "3".to_owned();
         draft.rows[0].product = None;
         draft.rows[0].nominal = "4000".to_owned();
-        let body = document(&draft).unwrap();
+        let body = document(&draft, None).unwrap();
         assert_eq!(
             body["currency"],
             json!({"code": "GBP", "fixedExchangeRate": true, "exchangeRate": "1.250000"})
@@ -253,12 +188,19 @@ pub(crate) mod tests {
         assert_eq!(body["rows"][0]["nominalCode"], "4000");
     }
 
+    #[test]
+    fn a_credit_names_the_order_it_credits() {
+        assert_eq!(document(&draft(), Some("7001")).unwrap()["parentId"], 7001);
+        assert_eq!(document(&draft(), None).unwrap().get("parentId"), None);
+        assert_eq!(document(&draft(), Some("the other one")).unwrap_err().of, "order to credit");
+    }
+
     #[rstest]
     #[case("", "contact")]
     #[case("walk-in", "contact")]
     #[case("0", "contact")]
     fn what_is_no_id_is_named(#[case] contact: &str, #[case] of: &str) {
-        let error = document(&Document { contact: contact.to_owned(), ..draft() }).unwrap_err();
+        let error = document(&Document { contact: contact.to_owned(), ..draft() }, None).unwrap_err();
         assert_eq!((error.of, error.text.as_str()), (of, contact));
     }
 
@@ -268,40 +210,9 @@ pub(crate) mod tests {
         let expected = json!({
             "orderId": 7001, "transactionRef": "ls-901-640", "paymentMethodCode": "CARD", "paymentType": "RECEIPT",
             "currencyIsoCode": "GBP", "amountPaid": "25.00", "paymentDate": "2026-02-03T09:15:30Z"});
-        assert_eq!(receipt(7001, &draft.payments[0], None), expected);
-        let fixed = receipt(7001, &draft.payments[0], Some(Decimal::ONE));
+        assert_eq!(payment(7001, "RECEIPT", &draft.payments[0], None), expected);
+        let fixed = payment(7001, "PAYMENT", &draft.payments[0], Some(Decimal::ONE));
         assert_eq!(fixed["exchangeRate"], "1.000000");
-    }
-
-    fn order(rows: Value) -> wire::Order {
-        serde_json::from_value(json!({"id": 7001, "totalValue": {"total": "25.00"}, "orderRows": rows}))
-            .unwrap()
-    }
-
-    #[test]
-    fn rows_find_their_lines_by_reference_or_else_by_order() {
-        let order = order(json!({
-            "6210": {"orderRowSequence": "10", "productId": 1042, "quantity": {"magnitude": "2.0000"}},
-            "6202": {"orderRowSequence": "20", "productId": 1000, "quantity": {"magnitude": "1.0000"}},
-            "6203": {"orderRowSequence": 30, "productId": 1043, "quantity": {"magnitude": 1}, "externalRef": "5003"}}));
-        let lines = ["5001", "5002", "5003"].map(str::to_owned);
-        let tracked = HashMap::from([(1042, true), (1043, false)]);
-        let rows = posted_rows(&order, &lines, &tracked);
-        let told: Vec<(u64, &str, u64)> =
-            rows.iter().map(|row| (row.row, row.line.as_str(), row.quantity)).collect();
-        assert_eq!(told, [(6210, "5001", 2), (6202, "5002", 0), (6203, "5003", 0)]);
-    }
-
-    #[test]
-    fn of_a_bundle_the_parts_are_held_back_and_the_bundle_is_not() {
-        let order = order(json!({
-            "1": {"orderRowSequence": "10", "productId": 2000, "quantity": {"magnitude": "1"}, "composition": {"bundleParent": true}},
-            "2": {"orderRowSequence": "20", "productId": 2001, "quantity": {"magnitude": "3"}, "composition": {"bundleChild": true}},
-            "3": {"orderRowSequence": "30", "productId": 2002, "quantity": {"magnitude": "1.5"}}}));
-        let tracked = HashMap::from([(2000, true), (2001, true), (2002, true)]);
-        let rows = posted_rows(&order, &["a".to_owned(), "b".to_owned()], &tracked);
-        let told: Vec<(&str, u64)> = rows.iter().map(|row| (row.line.as_str(), row.quantity)).collect();
-        assert_eq!(told, [("a", 0), ("", 3), ("b", 0)]);
-        assert_eq!(goods(&order), [2000, 2001, 2002]);
+        assert_eq!(fixed["paymentType"], "PAYMENT");
     }
 }

@@ -1,12 +1,9 @@
-//! Sales orders as a target: look → order → verify the total → reservation → payments (`flows.md`, Sales).
+//! Sales orders as a target: look → order → verify the total → reservation → payments → goods-out → shipped (`flows.md`,
+//! Sales).
 
-mod call;
-mod look;
 mod next;
-mod perform;
+mod place;
 mod stock;
-
-pub(crate) use stock::StockBook;
 
 use async_trait::async_trait;
 use model::outgoing::OrderDraft;
@@ -36,10 +33,10 @@ impl Target<OrderDraft> for Brightpearl {
     }
 
     async fn perform(&self, account: &Account, step: &Step) -> Result<Answer, PlatformError> {
-        self.perform_order_step(account, step).await
+        self.perform_document_step(account, step).await
     }
 
     async fn find(&self, account: &Account, step: &Step) -> Result<Option<Answer>, PlatformError> {
-        self.find_order_step(account, step).await
+        self.find_document_step(account, step).await
     }
 }

@@ -7,8 +7,8 @@ mod read;
 pub(crate) use read::Listed;
 
 use async_trait::async_trait;
-use model::Platform;
 use model::payload::Product;
+use model::{Platform, When};
 use platform::{Account, Batch, Fetched, PlatformError, Sighting, Source};
 
 use crate::client::Brightpearl;
@@ -58,6 +58,11 @@ impl Source<Product> for Brightpearl {
     fn batch(&self) -> usize {
         MOST_IDS
     }
+
+    /// Products have no date of their own, so it is always everything: a walk, which goes on as a poll from its beginning.
+    fn recount_cursor(&self, _: When) -> Option<String> {
+        Some(Cursor::read(None).write())
+    }
 }
 
 impl Brightpearl {
@@ -65,7 +70,7 @@ impl Brightpearl {
     async fn walk_on(
         &self,
         account: &Account,
-        since: Option<model::When>,
+        since: Option<When>,
         after: u64,
         place: u32,
         mut seen: Seen,
@@ -104,7 +109,7 @@ impl Brightpearl {
     async fn poll(
         &self,
         account: &Account,
-        since: model::When,
+        since: When,
         mut seen: Seen,
     ) -> Result<Batch<Product>, PlatformError> {
         let from = since.minus(OVERLAP);
@@ -127,7 +132,7 @@ impl Brightpearl {
     async fn work_off(
         &self,
         account: &Account,
-        since: model::When,
+        since: When,
         mut seen: Seen,
         todo: Vec<u64>,
     ) -> Result<Batch<Product>, PlatformError> {

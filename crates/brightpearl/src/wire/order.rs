@@ -19,6 +19,16 @@ pub(crate) struct Order {
     /// `NST` nothing to ship, `SNS` none, `SPS` part, `ASS` all.
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) shipping_status_code: String,
+    /// `UNPAID`, `PARTIALLY_PAID`, `PAID`, `AUTHORIZED`, `NOT_APPLICABLE`.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) order_payment_status: String,
+    /// Of a credit: `SCN` no goods are back, `SCP` part, `SCA` all, `NON` none to come.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) stock_status_code: String,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub(crate) order_status: StatusOfOrder,
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub(crate) invoices: Vec<Invoice>,
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub(crate) currency: OrderCurrency,
     pub(crate) total_value: TotalValue,
@@ -32,6 +42,23 @@ pub(crate) struct Order {
 pub(crate) struct OrderCurrency {
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) order_currency_code: String,
+}
+
+/// The status an order is in.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StatusOfOrder {
+    #[serde(default, deserialize_with = "lenient::id")]
+    pub(crate) order_status_id: Option<u64>,
+}
+
+/// The invoice of an order; there is one from the start, without a reference.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Invoice {
+    /// Empty before invoicing.
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) invoice_reference: String,
 }
 
 /// The order's sums in its own currency.
@@ -51,6 +78,11 @@ pub(crate) struct OrderRow {
     /// 1000 for a row of free text.
     #[serde(default, deserialize_with = "lenient::id")]
     pub(crate) product_id: Option<u64>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) product_name: String,
+    /// What one piece cost.
+    #[serde(default, deserialize_with = "lenient::or_default")]
+    pub(crate) item_cost: Cost,
     #[serde(default, deserialize_with = "lenient::or_default")]
     pub(crate) quantity: Quantity,
     #[serde(default, deserialize_with = "lenient::or_default")]
@@ -73,21 +105,17 @@ pub(crate) struct RowComposition {
     pub(crate) bundle_parent: Option<bool>,
     #[serde(default, deserialize_with = "lenient::flag")]
     pub(crate) bundle_child: Option<bool>,
+    /// The row of the bundle this is a part of.
+    #[serde(default, deserialize_with = "lenient::id")]
+    pub(crate) parent_order_row_id: Option<u64>,
 }
 
-/// What is held back for an order.
-///
-/// `https://api-docs.brightpearl.com/warehouse/reservation/get.html`, fact sheet 4.2.4.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Reservation {
-    /// Keyed by order row id.
-    #[serde(default, deserialize_with = "lenient::or_default")]
-    pub(crate) order_rows: BTreeMap<u64, ReservedRow>,
-}
-
+/// An amount of money with its currency.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct ReservedRow {
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Cost {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) currency_code: String,
     #[serde(default, deserialize_with = "lenient::decimal")]
-    pub(crate) quantity: Option<Decimal>,
+    pub(crate) value: Option<Decimal>,
 }

@@ -62,6 +62,22 @@ pub(crate) struct OrderStatus {
     pub(crate) disabled: Option<bool>,
 }
 
+/// A nominal code.
+///
+/// `https://api-docs.brightpearl.com/accounting/nominal-code/get.html`, fact sheet 4.5.2.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct NominalCode {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) code: String,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) name: String,
+    /// Whether it is a bank account.
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub(crate) bank: Option<bool>,
+    #[serde(default, deserialize_with = "lenient::flag")]
+    pub(crate) active: Option<bool>,
+}
+
 /// The account's own settings; all values are text.
 ///
 /// `https://api-docs.brightpearl.com/integration/account-configuration/get.html`, fact sheet 4.6.2.

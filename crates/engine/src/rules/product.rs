@@ -163,7 +163,7 @@ fn price_list_in_the_way(settings: &Settings) -> Option<Block> {
             "The chosen price list is in {list} and the tills sell in {till}. Choose another list under Settings, Products."
         )));
     }
-    let list = facts.list_includes_tax?;
+    let list = facts.list_includes_tax.filter(|_| !settings.products.prices_as_they_are)?;
     let mapped = settings.shops.iter().filter(|(_, shop)| !shop.warehouse.is_empty());
     let differs = mapped.filter_map(|(id, _)| Some((id, *facts.shops_include_tax.get(id)?)));
     let (shop, _) = differs.into_iter().find(|(_, includes)| *includes != list)?;

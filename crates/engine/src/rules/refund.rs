@@ -132,7 +132,7 @@ fn before_anything_else(given: &Given<'_>, item: &Return) -> Option<Verdict<Cred
     }
     let go_live = given.settings.go_live;
     let before = item.completed_at.zip(go_live).is_some_and(|(at, go_live)| at < go_live);
-    (before && !item.undoes_sale).then(|| Verdict::Fail(Failure::DatedBeforeGoLive))
+    (before && !item.undoes_sale).then_some(Verdict::Fail(Failure::DatedBeforeGoLive))
 }
 
 /// The order to credit, if there is one and it is there.

@@ -163,7 +163,8 @@ fn amount(tenders: &[Tender]) -> Decimal {
 /// Returns in the order in which their first lines were rung up; those without receipt are one of their own.
 fn by_parent(sale_ref: &str, sale: &Sale, back: Vec<SaleLine>) -> Vec<(String, Return)> {
     let mut returns: Vec<(String, Return)> = Vec::new();
-    for line in back {
+    for mut line in back {
+        line.parent_sale = bought_in(sale, &line);
         let reference = credit_ref(sale_ref, line.parent_sale.as_deref());
         match returns.iter_mut().find(|(known, _)| *known == reference) {
             Some((_, known)) => known.lines.push(line),
@@ -175,6 +176,13 @@ fn by_parent(sale_ref: &str, sale: &Sale, back: Vec<SaleLine>) -> Vec<(String, R
         }
     }
     returns
+}
+
+/// The sale a returned line was bought in. A fee goes back with the goods it belongs to: its parent is their line in the same
+/// sale.
+fn bought_in(sale: &Sale, line: &SaleLine) -> Option<String> {
+    let goods = line.parent_line.as_ref().and_then(|parent| sale.lines.iter().find(|one| one.id == *parent));
+    goods.map_or_else(|| line.parent_sale.clone(), |goods| goods.parent_sale.clone())
 }
 
 /// A return without its figures.

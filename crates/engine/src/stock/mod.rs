@@ -72,7 +72,7 @@ impl AnyFlow for StockFlow {
         Ok(Ok(Page { rows: Vec::new(), cursor: moved.cursor, more: moved.more }))
     }
 
-    fn from_scratch(&self, _: When) -> Option<String> {
+    fn recount_cursor(&self, _: When) -> Option<String> {
         None
     }
 

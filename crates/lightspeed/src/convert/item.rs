@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use super::TillStock;
 use crate::wire;
 
 /// The selling price's level (fact sheet 4.2: 1 `Default`, 2 `MSRP`).
@@ -32,6 +33,10 @@ pub struct TillItem {
     pub manufacturer_sku: String,
     /// Selling price; `None` where the item has none.
     pub price: Option<Decimal>,
+    /// What one piece costs; `None` where we are not told.
+    pub cost: Option<Decimal>,
+    /// What the shops have of it; `None` where that was not read.
+    pub stock: Option<TillStock>,
     /// categoryID, empty for none.
     pub category: String,
     /// taxClassID.
@@ -57,6 +62,8 @@ impl TillItem {
             upc: wire.upc.unwrap_or_default(),
             manufacturer_sku: wire.manufacturer_sku.unwrap_or_default(),
             price,
+            cost: wire.default_cost,
+            stock: TillStock::read(&wire.shelves),
             category: wire.category.unwrap_or_default(),
             tax_class: wire.tax_class.unwrap_or_default(),
             item_type: wire.item_type.unwrap_or_default(),
@@ -95,6 +102,13 @@ pub struct Difference {
     field: &'static str,
 }
 
+impl Difference {
+    /// Whether it is about counting: items that have been sold may have to stay of their type.
+    pub fn is_item_type(&self) -> bool {
+        self.field == "itemType"
+    }
+}
+
 /// What must change so that the item is as the draft says. Empty drafts leave what the till has:
 /// a bar code typed at the till is not wiped because the back office knows none.
 pub fn differences(draft: &ProductDraft, item: &TillItem) -> Vec<Difference> {
@@ -118,6 +132,11 @@ pub fn differences(draft: &ProductDraft, item: &TillItem) -> Vec<Difference> {
             meant: draft.price.normalize().to_string(),
             kept,
         });
+    }
+    if let Some(cost) = draft.cost.filter(|cost| item.cost != Some(*cost)) {
+        let kept = item.cost.map_or_else(|| "none".to_owned(), |cost| cost.normalize().to_string());
+        let meant = cost.normalize().to_string();
+        found.push(Difference { title: "cost", field: "defaultCost", meant, kept });
     }
     // Boxes, assemblies and serialised items are the till's own affair as long as stock is kept.
     let wrong_type =
@@ -170,6 +189,7 @@ pub fn holds(item: &TillItem, body: &Value) -> bool {
             let amount = value.pointer("/ItemPrice/0/amount").and_then(Value::as_str);
             amount.and_then(|amount| amount.parse::<Decimal>().ok()) == item.price
         }
+        "defaultCost" => value.as_str().and_then(|cost| cost.parse::<Decimal>().ok()) == item.cost,
         "archived" => value.as_bool() == Some(item.archived),
         name => value.as_str().map(str::trim) == Some(text_of(item, name).trim()),
     })

@@ -119,3 +119,26 @@ fn a_put_away_item_holds_its_restoring_only_once_it_is_back() {
     assert!(!holds(&away, &restore));
     assert!(holds(&item(), &restore));
 }
+
+#[rstest]
+#[case(None, Some("3.1"), false)]
+#[case(None, None, false)]
+#[case(Some("3.10"), Some("3.1"), false)]
+#[case(Some("3.2"), Some("3.1"), true)]
+#[case(Some("3.2"), None, true)]
+#[case(Some("0"), Some("3.1"), true)]
+fn a_cost_is_written_only_where_one_is_known_and_differs(
+    #[case] meant: Option<&str>,
+    #[case] there: Option<&str>,
+    #[case] differs: bool,
+) {
+    let draft = ProductDraft { cost: meant.map(|cost| cost.parse().unwrap()), ..draft() };
+    let item = TillItem { cost: there.map(|cost| cost.parse().unwrap()), ..item() };
+    let found = differences(&draft, &item);
+    assert_eq!(!found.is_empty(), differs, "{found:?}");
+    let write = body(&found);
+    assert_eq!(write.get("defaultCost").is_some(), differs);
+    assert_eq!(holds(&item, &write), !differs);
+    let after = TillItem { cost: draft.cost, ..item };
+    assert!(!differs || holds(&after, &write));
+}

@@ -1,31 +1,33 @@
-use std::collections::HashMap;
-
-use model::payload::{LineKind, Named, Sale, SaleLine, Tender};
+use model::payload::{LineKind, Sale, SaleLine, Tender};
 use rust_decimal::Decimal;
 
+use super::book::{Book, Origins};
 use super::tax::tax_key;
 use crate::wire;
 
-/// A till sale in our words. `currency` is the account's, `shops` the shops' names by id.
+/// A till sale in our words, its returned lines with the sales they were bought with as far as `origins` tells.
 ///
 /// # Errors
 /// In words for support, when something is missing without which the sale cannot be posted.
-pub fn sale(wire: wire::Sale, currency: &str, shops: &HashMap<String, String>) -> Result<Sale, String> {
+pub fn sale(wire: wire::Sale, book: &Book, origins: &Origins) -> Result<Sale, String> {
     let completed = wire.completed.unwrap_or(wire.complete_time.is_some());
     let total = match wire.total.or(wire.calc_total) {
         Some(total) => total,
         None if completed => return Err("a completed sale without a total".to_owned()),
         None => Decimal::ZERO,
     };
-    let shop = wire.shop.clone().unwrap_or_default();
-    let lines = wire.lines.iter().map(|line| sale_line(line, &wire)).collect::<Result<_, _>>()?;
-    let live = wire.payments.iter().filter(|payment| payment.archived != Some(true));
+    let lines = wire.lines.iter().map(|line| sale_line(line, &wire, origins)).collect::<Result<_, _>>()?;
+    // Void payments count for nothing, but those of a void sale tell how it had been paid.
+    let void = wire.voided == Some(true);
+    let live = wire.payments.iter().filter(|payment| void || payment.archived != Some(true));
+    let payments: Vec<Tender> = live.map(tender).collect::<Result<_, _>>()?;
+    let tips = wire.calc_tips.unwrap_or_else(|| payments.iter().map(|payment| payment.tip).sum());
     Ok(Sale {
         ticket: wire.ticket_number.clone().or_else(|| wire.id.clone()).unwrap_or_default(),
-        shop: Named { name: shops.get(&shop).cloned().unwrap_or_default(), id: shop },
+        shop: book.shop(wire.shop.as_deref().unwrap_or_default()),
         register: wire.register.clone().unwrap_or_default(),
-        employee: Named::default(),
-        currency: currency.to_owned(),
+        employee: book.employee(wire.employee.as_deref().unwrap_or_default()),
+        currency: book.currency.clone(),
         completed,
         voided: wire.voided.unwrap_or(false),
         created_at: wire.create_time,
@@ -34,17 +36,43 @@ pub fn sale(wire: wire::Sale, currency: &str, shops: &HashMap<String, String>) -
         customer_ref: wire.customer_id.clone(),
         customer_name: wire.customer.as_ref().map(name_of).unwrap_or_default(),
         lines,
-        payments: live.map(tender).collect::<Result<_, _>>()?,
+        cash_rounding: cash_rounding(wire.cash_rounding_delta, &payments, total + tips),
+        payments,
         total,
         tax: tax_of(wire.calc_tax1, wire.calc_tax2).or(wire.tax_total).unwrap_or_default(),
         discount: wire.calc_discount.unwrap_or_default(),
-        tips: wire.calc_tips.unwrap_or_default(),
+        tips,
         change: wire.change.unwrap_or_default(),
-        cash_rounding: wire.cash_rounding_delta.unwrap_or_default(),
     })
 }
 
-fn sale_line(line: &wire::SaleLine, sale: &wire::Sale) -> Result<SaleLine, String> {
+/// What was rounded, positive where the customer pays more. The sign of their figure is not documented; what was paid
+/// tells it: gift cards loaded and deposits are pairs of payments and cancel out.
+fn cash_rounding(delta: Option<Decimal>, payments: &[Tender], owed: Decimal) -> Decimal {
+    let delta = delta.unwrap_or_default();
+    let paid: Decimal = payments.iter().map(|payment| payment.amount).sum();
+    if !delta.is_zero() && paid - owed == -delta { -delta } else { delta }
+}
+
+/// The lines whose sales must be known before this sale can be read whole: those that its returned lines name.
+pub fn sold_lines(sale: &wire::Sale) -> Vec<String> {
+    sale.lines.iter().filter_map(|line| sold_line(line, sale)).collect()
+}
+
+/// The line of the sale that a returned line was bought with. A fee that is given back may name the line it was charged
+/// with then, or the returned line it goes along with now, whose own parent counts.
+fn sold_line(line: &wire::SaleLine, sale: &wire::Sale) -> Option<String> {
+    let gives_back = line.line_type.as_deref() == Some("item_fee_refund");
+    let returns = line.unit_quantity.is_some_and(|quantity| quantity < Decimal::ZERO);
+    let parent = line.parent_line.as_ref().filter(|_| returns || gives_back)?;
+    match sale.lines.iter().find(|other| other.id.as_ref() == Some(parent)) {
+        Some(beside) => beside.parent_line.clone(),
+        None => Some(parent.clone()),
+    }
+}
+
+fn sale_line(line: &wire::SaleLine, sale: &wire::Sale, origins: &Origins) -> Result<SaleLine, String> {
+    let origin = sold_line(line, sale).and_then(|sold| origins.get(&sold));
     let id = line.id.clone().ok_or("a line without an id")?;
     let missing = |what: &str| format!("line {id} has no {what}");
     let tax = tax_of(line.calc_tax1, line.calc_tax2).unwrap_or_default();
@@ -75,8 +103,8 @@ fn sale_line(line: &wire::SaleLine, sale: &wire::Sale) -> Result<SaleLine, Strin
         ),
         kind: line_kind(line),
         parent_line: line.parent_line.clone(),
-        parent_sale: None,
-        parent_at: None,
+        parent_sale: origin.map(|origin| origin.sale.clone()),
+        parent_at: origin.and_then(|origin| origin.at),
         id,
     })
 }

@@ -1,9 +1,12 @@
+use std::collections::HashMap;
+
 use model::When;
-use model::payload::TaxKey;
+use model::payload::{Named, TaxKey};
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::convert::book::Origin;
 use crate::wire::envelope::read_row;
 
 fn dec(text: &str) -> Decimal {
@@ -33,8 +36,14 @@ fn sheet() -> Value {
 }
 
 fn read(json: Value) -> Result<Sale, String> {
-    let shops = HashMap::from([("1".to_owned(), "Harbour Street".to_owned())]);
-    sale(read_row(json)?, "GBP", &shops)
+    let one = |id: &str, name: &str| HashMap::from([(id.to_owned(), name.to_owned())]);
+    let book = Book {
+        currency: "GBP".to_owned(),
+        shops: one("1", "Harbour Street"),
+        employees: Some(one("2", "Ada Byron")),
+    };
+    let origin = Origin { sale: "890".to_owned(), at: When::parse("2026-02-27T10:00:00Z") };
+    sale(read_row(json)?, &book, &Origins::from([("1400".to_owned(), origin)]))
 }
 
 /// The sheet's sale with one line changed.
@@ -59,6 +68,7 @@ fn the_sale_of_the_fact_sheet_is_read_whole() {
         ticket: "220000000901".to_owned(),
         shop: Named { id: "1".to_owned(), name: "Harbour Street".to_owned() },
         register: "1".to_owned(),
+        employee: Named { id: "2".to_owned(), name: "Ada Byron".to_owned() },
         currency: "GBP".to_owned(),
         completed: true,
         voided: false,
@@ -85,6 +95,8 @@ fn the_sale_of_the_fact_sheet_is_read_whole() {
             },
             kind: LineKind::Goods,
             parent_line: None,
+            parent_sale: None,
+            parent_at: None,
         }],
         payments: vec![Tender {
             id: "640".to_owned(),
@@ -147,12 +159,14 @@ fn an_untaxed_line_keeps_only_its_class(#[case] change: Value) {
 }
 
 #[test]
-fn a_returned_line_keeps_its_sign_and_its_parent() {
+fn a_returned_line_keeps_its_sign_and_tells_the_sale_it_was_bought_with() {
     let line = line(json!({ "unitQuantity": "-1", "calcTotal": "-11.94", "calcTax1": "-1.99", "parentSaleLineID": "1400" })).unwrap();
     assert_eq!(
         (line.quantity, line.net, line.parent_line.as_deref()),
         (dec("-1"), dec("-9.95"), Some("1400"))
     );
+    assert_eq!(line.parent_sale.as_deref(), Some("890"));
+    assert_eq!(line.parent_at, When::parse("2026-02-27T10:00:00Z"));
 }
 
 #[test]

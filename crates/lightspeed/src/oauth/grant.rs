@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::Pkce;
 use crate::dialect::TokenEndpoint;
+use crate::error::closed_until;
 use crate::wire::{TokenAnswer, TokenRefusal};
 
 /// The rights Lockstep asks for: items, prices and categories to write, sales, customers and shop data to read
@@ -134,6 +135,9 @@ fn read(reply: &Reply, now: When) -> Result<Tokens, PlatformError> {
             expires_at: lives.map(|seconds| now.plus(Duration::from_secs(seconds))),
         });
     }
+    if let Some(closed) = closed_until(reply) {
+        return Err(closed);
+    }
     if !(400..500).contains(&reply.status) {
         return Err(before_the_call(format!("the token endpoint is out of order (HTTP {})", reply.status)));
     }
@@ -218,6 +222,14 @@ mod tests {
         let error = read(&reply(status, body), When(0)).unwrap_err();
         assert!(matches!(error, PlatformError::Unreachable { .. }));
         assert!(!error.may_have_arrived());
+    }
+
+    #[test]
+    fn maintenance_that_names_its_end_is_waited_for() {
+        let mut closed = reply(503, "<html>Maintenance</html>");
+        closed.headers.insert("Retry-After", "600".parse().unwrap());
+        let error = read(&closed, When(0)).unwrap_err();
+        assert!(matches!(error, PlatformError::Throttled { .. }) && !error.may_have_arrived(), "{error}");
     }
 
     #[rstest]

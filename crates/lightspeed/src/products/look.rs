@@ -11,9 +11,13 @@ use serde_json::Value;
 use super::plan;
 use crate::Lightspeed;
 use crate::convert::item::{TillItem, identifier_field};
+use crate::cost::{Relation, many};
 use crate::filter::{self, MOST};
 use crate::read::Query;
 use crate::wire::envelope;
+
+/// An item's stock, shop by shop.
+pub(super) const STOCK: [Relation; 1] = [many("ItemShops")];
 
 /// What was found for one product: the shape inside [`Found`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,7 +55,10 @@ pub(super) async fn look(
     asked: &[Asked<'_, ProductDraft>],
 ) -> Result<Vec<Result<Found, Failure>>, PlatformError> {
     let wanted = wanted(asked);
-    let by_id = client.items_by_id(account, &wanted).await?;
+    // Only who is to be put away must be seen with its stock: it costs.
+    let relations: &'static [Relation] =
+        if asked.iter().any(|asked| asked.draft.archive) { &STOCK } else { &[] };
+    let by_id = client.items_by_id(account, &wanted, relations).await?;
     let mut by_value = HashMap::new();
     for which in [Identifier::Sku, Identifier::Ean, Identifier::Upc] {
         let values = values_of(&wanted, which);
@@ -93,10 +100,10 @@ impl Lightspeed {
         let (plain, odd): (Vec<&str>, Vec<&str>) =
             values.iter().map(String::as_str).partition(|value| filter::fits_a_list(value));
         for some in filter::lists(&plain) {
-            rows.extend(self.items_where(account, field, filter::one_of(some)).await?);
+            rows.extend(self.items_where(account, field, filter::one_of(some), &[]).await?);
         }
         for value in odd {
-            rows.extend(self.items_where(account, field, value.to_owned()).await?);
+            rows.extend(self.items_where(account, field, value.to_owned(), &[]).await?);
         }
         sort_by_value(rows, field, values).map_err(|why| unreadable(account, why))
     }
@@ -105,6 +112,7 @@ impl Lightspeed {
         &self,
         account: &Account,
         wanted: &[Wanted],
+        relations: &'static [Relation],
     ) -> Result<HashMap<String, Row>, PlatformError> {
         let ids: Vec<&str> = wanted
             .iter()
@@ -116,7 +124,7 @@ impl Lightspeed {
             .collect();
         let mut by_id = HashMap::new();
         for some in filter::lists(&ids) {
-            for row in self.items_where(account, "itemID", filter::one_of(some)).await? {
+            for row in self.items_where(account, "itemID", filter::one_of(some), relations).await? {
                 let row = read_row(row).map_err(|why| unreadable(account, why))?;
                 by_id.insert(row.id.clone(), row);
             }
@@ -141,9 +149,10 @@ impl Lightspeed {
         account: &Account,
         field: &'static str,
         value: String,
+        relations: &'static [Relation],
     ) -> Result<Vec<Value>, PlatformError> {
         let pairs = vec![(field, value), ("archived", "true".to_owned())];
-        self.all_rows(account, &Query { resource: "Item", what: "read items", relations: &[], pairs }).await
+        self.all_rows(account, &Query { resource: "Item", what: "read items", relations, pairs }).await
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod look;
 mod plan;
+mod put_away;
 mod step;
 
 use async_trait::async_trait;

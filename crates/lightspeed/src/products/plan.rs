@@ -6,6 +6,7 @@ use platform::{Asked, Found, Nature, Next, Step};
 use serde_json::json;
 
 use super::look::Seen;
+use super::put_away;
 use super::step::Write;
 use crate::convert::item::{Difference, TillItem, body, differences, new_item, whole_item};
 
@@ -20,6 +21,9 @@ pub(super) const CHANGE: &str = "update";
 pub(super) fn next_step(asked: &Asked<'_, ProductDraft>, found: &Found) -> Result<Next, Failure> {
     let seen: Seen =
         serde_json::from_value(found.0.clone()).map_err(|error| internal("found item", &error))?;
+    if asked.draft.archive {
+        return put_away::next_step(asked, seen);
+    }
     let (new, item) = match (newest(asked)?, seen) {
         (Some(written), seen) => (seen == Seen::Nothing, written),
         (None, Seen::Item(item)) => (false, *item),
@@ -36,10 +40,14 @@ pub(super) fn next_step(asked: &Asked<'_, ProductDraft>, found: &Found) -> Resul
     }
     let differing = differences(asked.draft, &item);
     match (asked.answer(CHANGE).is_some(), differing.as_slice()) {
-        (true, []) => Ok(done(asked, item)),
+        (true, []) => Ok(done(asked, item, None)),
+        (true, [kept]) if kept.is_item_type() => {
+            let warning = format!("The till keeps it as “{}”; change its type there.", kept.kept);
+            Ok(done(asked, item, Some(warning)))
+        }
         (true, differing) => Err(kept_otherwise(differing)),
         (false, []) if asked.forced && !new => change(&item, whole_item(asked.draft, &item)),
-        (false, []) => Ok(done(asked, item)),
+        (false, []) => Ok(done(asked, item, None)),
         // Also for one just made: whatever Lightspeed left out is asked for once more before a person is.
         (false, differing) => change(&item, body(differing)),
     }
@@ -75,15 +83,16 @@ fn change(item: &TillItem, fields: serde_json::Value) -> Result<Next, Failure> {
     )
 }
 
-fn step(key: &str, title: &str, nature: Nature, write: &Write) -> Result<Next, Failure> {
+pub(super) fn step(key: &str, title: &str, nature: Nature, write: &Write) -> Result<Next, Failure> {
     let body = serde_json::to_value(write).map_err(|error| internal("till item", &error))?;
     Ok(Next::Do(Step { key: key.to_owned(), title: title.to_owned(), nature, body }))
 }
 
-fn done(asked: &Asked<'_, ProductDraft>, item: TillItem) -> Next {
+fn done(asked: &Asked<'_, ProductDraft>, item: TillItem, kept: Option<String>) -> Next {
     let wrote = |key: &str| asked.answer(key).is_some();
-    let outcome = if !asked.draft.warnings.is_empty() {
-        Outcome::Warned { warning: asked.draft.warnings.join(" ") }
+    let warnings: Vec<String> = asked.draft.warnings.iter().cloned().chain(kept).collect();
+    let outcome = if !warnings.is_empty() {
+        Outcome::Warned { warning: warnings.join(" ") }
     } else if wrote(MAKE) && asked.link.is_none() {
         Outcome::Created
     } else if wrote(CHANGE) || wrote(RESTORE) {
@@ -103,7 +112,7 @@ fn kept_otherwise(differing: &[Difference]) -> Failure {
     refused(&format!("Lightspeed took the item but {}.", words.join(", ")))
 }
 
-fn refused(message: &str) -> Failure {
+pub(super) fn refused(message: &str) -> Failure {
     Failure::Refused {
         platform: Platform::Lightspeed,
         what: "till item".to_owned(),
@@ -112,7 +121,7 @@ fn refused(message: &str) -> Failure {
     }
 }
 
-fn read_answer(detail: &serde_json::Value) -> Result<TillItem, Failure> {
+pub(super) fn read_answer(detail: &serde_json::Value) -> Result<TillItem, Failure> {
     serde_json::from_value(detail.clone()).map_err(|error| internal("written item", &error))
 }
 

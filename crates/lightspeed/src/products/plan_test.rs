@@ -194,3 +194,13 @@ fn a_linked_item_that_is_gone_is_told_and_not_made_again() {
     let expect = Failure::Gone { platform: Platform::Lightspeed, what: "item 512".to_owned() };
     assert_eq!(next(&case).unwrap_err(), expect);
 }
+
+#[test]
+fn an_item_the_till_goes_on_counting_is_a_warning_and_no_failure() {
+    let mut case = linked(item(), vec![did(CHANGE, &item())]);
+    case.draft.stock_tracked = false;
+    let warning = "The till keeps it as “default”; change its type there.".to_owned();
+    assert_eq!(outcome(&case), Outcome::Warned { warning });
+    case.draft.price = "8".parse().unwrap();
+    assert!(matches!(next(&case), Err(Failure::Refused { .. })), "another difference is no matter of type");
+}

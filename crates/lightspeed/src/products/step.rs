@@ -8,10 +8,12 @@ use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::look::STOCK;
+use super::put_away;
 use crate::Lightspeed;
 use crate::client::address;
 use crate::convert::item::{TillItem, holds};
-use crate::cost;
+use crate::cost::{self, Relation};
 use crate::wire::envelope;
 
 /// What is written, in the words of failures.
@@ -37,6 +39,11 @@ pub(super) enum Write {
         /// The body.
         item: Value,
     },
+    /// DELETE, which puts the item away and clears its stock.
+    PutAway {
+        /// itemID.
+        id: String,
+    },
 }
 
 /// Sends exactly what is frozen and reads the item that comes back.
@@ -46,6 +53,11 @@ pub(super) async fn perform(
     step: &Step,
 ) -> Result<Answer, PlatformError> {
     let write = thaw(step)?;
+    if let Write::PutAway { id } = &write
+        && let Some(away) = away_already(client, account, id).await?
+    {
+        return answer(&away);
+    }
     let request = match &write {
         Write::Make { item, .. } => {
             Request::new(Method::POST, address(account, "Item.json"), WHAT).json(item.clone())
@@ -53,14 +65,17 @@ pub(super) async fn perform(
         Write::Change { id, item } => {
             Request::new(Method::PUT, address(account, &format!("Item/{id}.json")), WHAT).json(item.clone())
         }
+        Write::PutAway { id } => {
+            Request::new(Method::DELETE, address(account, &format!("Item/{id}.json")), WHAT)
+        }
     };
     let reply = client.send(account, request.cost(cost::write(nested_rows(&write)))).await?;
     let item = read(&reply)?;
     match &write {
-        Write::Change { id, .. } if *id != item.id => {
+        Write::Change { id, .. } | Write::PutAway { id } if *id != item.id => {
             Err(reply.unreadable(format!("item {id} was written, but item {} came back", item.id)))
         }
-        Write::Make { .. } | Write::Change { .. } => answer(&item),
+        Write::Make { .. } | Write::Change { .. } | Write::PutAway { .. } => answer(&item),
     }
 }
 
@@ -81,12 +96,48 @@ pub(super) async fn find(
             }
         }
         Write::Change { id, item } => {
-            let url = address(account, &format!("Item/{id}.json"));
-            let reply = client.send(account, Request::get(url, "read the item").cost(cost::single())).await?;
-            let there = read(&reply)?;
+            let there = read_one(client, account, &id, &[]).await?;
             if holds(&there, &item) { answer(&there).map(Some) } else { Ok(None) }
         }
+        Write::PutAway { id } => {
+            let there = read_one(client, account, &id, &[]).await?;
+            if there.archived { answer(&there).map(Some) } else { Ok(None) }
+        }
     }
+}
+
+/// The item, if it is away already. Goods may have come in since it was looked at, which putting it away would clear
+/// for good: then it stays.
+async fn away_already(
+    client: &Lightspeed,
+    account: &Account,
+    id: &str,
+) -> Result<Option<TillItem>, PlatformError> {
+    let there = read_one(client, account, id, &STOCK).await?;
+    if there.archived {
+        return Ok(Some(there));
+    }
+    let refused = |why: String| PlatformError::Refused {
+        platform: Platform::Lightspeed,
+        what: WHAT.to_owned(),
+        code: "stock".to_owned(),
+        message: format!("The item was not put away: {why}."),
+    };
+    put_away::in_the_way(&there).map_or(Ok(None), |why| Err(refused(why)))
+}
+
+async fn read_one(
+    client: &Lightspeed,
+    account: &Account,
+    id: &str,
+    relations: &[Relation],
+) -> Result<TillItem, PlatformError> {
+    let url = address(account, &format!("Item/{id}.json"));
+    let mut request = Request::get(url, "read the item").cost(cost::record(relations));
+    if !relations.is_empty() {
+        request = request.query("load_relations", cost::load(relations));
+    }
+    read(&client.send(account, request).await?)
 }
 
 fn thaw(step: &Step) -> Result<Write, PlatformError> {
@@ -111,7 +162,7 @@ fn answer(item: &TillItem) -> Result<Answer, PlatformError> {
 }
 
 fn nested_rows(write: &Write) -> usize {
-    let (Write::Make { item, .. } | Write::Change { item, .. }) = write;
+    let (Write::Make { item, .. } | Write::Change { item, .. }) = write else { return 0 };
     item.pointer("/Prices/ItemPrice").and_then(Value::as_array).map_or(0, Vec::len)
 }
 

@@ -2,7 +2,7 @@ use model::When;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{rows, scalar};
+use super::{ItemShop, rows, scalar};
 
 /// A till item (vendor page `Item`, fact sheet 4.2).
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,6 +26,9 @@ pub struct Item {
     /// Universal product code, 11 to 14 digits or empty.
     #[serde(deserialize_with = "scalar::text")]
     pub upc: Option<String>,
+    /// What one piece costs where nothing else tells; withheld or 0 without the right to see costs.
+    #[serde(deserialize_with = "scalar::amount")]
+    pub default_cost: Option<Decimal>,
     /// `default`, `non_inventory`, `box` and others.
     #[serde(deserialize_with = "scalar::text")]
     pub item_type: Option<String>,
@@ -44,6 +47,9 @@ pub struct Item {
     /// Prices by level.
     #[serde(rename = "Prices", deserialize_with = "rows::related")]
     pub prices: Vec<ItemPrice>,
+    /// What shops have of it: when loaded, and in the answer to a write. Shop 0 sums up the others.
+    #[serde(rename = "ItemShops", deserialize_with = "rows::related")]
+    pub shelves: Vec<ItemShop>,
 }
 
 /// A price of an item (vendor page `Item`).

@@ -44,6 +44,9 @@ pub struct Sale {
     /// The register.
     #[serde(rename = "registerID", deserialize_with = "scalar::id")]
     pub register: Option<String>,
+    /// Who rang it up.
+    #[serde(rename = "employeeID", deserialize_with = "scalar::id")]
+    pub employee: Option<String>,
     /// The customer; none for a walk-in.
     #[serde(rename = "customerID", deserialize_with = "scalar::id")]
     pub customer_id: Option<String>,
@@ -80,7 +83,7 @@ pub struct Sale {
     /// Change given back.
     #[serde(deserialize_with = "scalar::amount")]
     pub change: Option<Decimal>,
-    /// Rounded away to the coins there are; only on some accounts.
+    /// What was rounded to the coins there are; only on some accounts, its sign is not documented.
     #[serde(deserialize_with = "scalar::amount")]
     pub cash_rounding_delta: Option<Decimal>,
     /// The customer, when loaded and not a walk-in.
@@ -101,10 +104,16 @@ pub struct SaleLine {
     /// The key.
     #[serde(rename = "saleLineID", deserialize_with = "scalar::id")]
     pub id: Option<String>,
+    /// The sale it is on; none for goods held for a customer and not sold yet.
+    #[serde(rename = "saleID", deserialize_with = "scalar::id")]
+    pub sale: Option<String>,
+    /// When it was rung up.
+    #[serde(deserialize_with = "scalar::moment")]
+    pub create_time: Option<When>,
     /// Pieces; negative for a return.
     #[serde(deserialize_with = "scalar::amount")]
     pub unit_quantity: Option<Decimal>,
-    /// Price of one piece, positive even on returns.
+    /// Price of one piece, positive even on returns; negative for rebates, cards loaded and deposits.
     #[serde(deserialize_with = "scalar::amount")]
     pub unit_price: Option<Decimal>,
     /// Whether tax is charged.

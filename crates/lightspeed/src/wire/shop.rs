@@ -12,6 +12,9 @@ pub struct Shop {
     /// Its name.
     #[serde(deserialize_with = "scalar::text")]
     pub name: Option<String>,
+    /// Its sales tax.
+    #[serde(rename = "taxCategoryID", deserialize_with = "scalar::id")]
+    pub tax_category: Option<String>,
     /// Time zone in the old names, such as `US/Pacific`.
     #[serde(deserialize_with = "scalar::text")]
     pub time_zone: Option<String>,

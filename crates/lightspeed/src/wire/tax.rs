@@ -10,6 +10,9 @@ pub struct TaxCategory {
     /// Its key.
     #[serde(rename = "taxCategoryID", deserialize_with = "scalar::id")]
     pub id: Option<String>,
+    /// Whether prices under it contain it.
+    #[serde(deserialize_with = "scalar::flag")]
+    pub is_tax_inclusive: Option<bool>,
     /// Name of the first rate.
     #[serde(deserialize_with = "scalar::text")]
     pub tax1_name: Option<String>,

@@ -19,6 +19,9 @@ pub struct ProductSettings {
     pub default_category: String,
     /// Till tax class id of products whose set names none.
     pub default_tax_class: String,
+    /// Whether the prices of the list go to the tills as they are, although they include tax and some shop's do not, or the
+    /// other way round: a merchant with shops of both kinds decides so.
+    pub prices_as_they_are: bool,
     /// What happens at the till to a product that is archived in Brightpearl.
     pub archived: WhenArchived,
 }

@@ -1,3 +1,4 @@
+use reqwest::header::HeaderMap;
 use secrecy::{ExposeSecret, SecretString};
 
 use super::LOGGED_BYTES;
@@ -23,13 +24,22 @@ pub fn redact(text: &str, secrets: &[&str]) -> String {
     shown
 }
 
-/// Calls `then` with the secrets of an account's credentials.
-pub(super) fn with_secrets<R>(credentials: &Credentials, then: impl FnOnce(&[&str]) -> R) -> R {
+/// Calls `then` with the secrets of a call: those of the account's credentials, and whatever its headers hide, such as the
+/// access token of the moment.
+pub(super) fn with_secrets<R>(
+    credentials: &Credentials,
+    headers: &HeaderMap,
+    then: impl FnOnce(&[&str]) -> R,
+) -> R {
     let secret: &SecretString = match credentials {
         Credentials::Staff { token, .. } | Credentials::System { token, .. } => token,
         Credentials::OAuth { client_secret, .. } => client_secret,
     };
-    then(&[secret.expose_secret()])
+    let hidden =
+        headers.values().filter(|value| value.is_sensitive()).filter_map(|value| value.to_str().ok());
+    let hidden = hidden.map(|value| value.trim_start_matches("Bearer "));
+    let secrets: Vec<&str> = std::iter::once(secret.expose_secret()).chain(hidden).collect();
+    then(&secrets)
 }
 
 #[cfg(test)]
@@ -40,6 +50,20 @@ mod tests {
     fn a_token_the_platform_repeats_is_hidden() {
         let shown = redact("Invalid instance token: abc123", &["abc123"]);
         assert_eq!(shown, "Invalid instance token: [hidden]");
+    }
+
+    #[test]
+    fn the_access_token_of_the_moment_is_among_the_secrets() {
+        let mut headers = HeaderMap::new();
+        let mut token = reqwest::header::HeaderValue::from_static("Bearer access-1");
+        token.set_sensitive(true);
+        headers.insert("authorization", token);
+        headers.insert("accept", reqwest::header::HeaderValue::from_static("application/json"));
+        let staff = Credentials::Staff { app_ref: String::new(), token: "staff-1".into() };
+        let shown = with_secrets(&staff, &headers, |secrets| {
+            redact("access-1 and staff-1 for application/json", secrets)
+        });
+        assert_eq!(shown, "[hidden] and [hidden] for application/json");
     }
 
     #[test]

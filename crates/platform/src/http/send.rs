@@ -202,8 +202,9 @@ impl Http {
             Payload::Json(value) => value.to_string(),
             Payload::Form(_) => "(form)".to_owned(),
         };
-        let (sent, answer) =
-            with_secrets(&account.credentials, |secrets| (redact(&sent, secrets), redact(&answer, secrets)));
+        let (sent, answer) = with_secrets(&account.credentials, &request.headers, |secrets| {
+            (redact(&sent, secrets), redact(&answer, secrets))
+        });
         let call = Call {
             trace: account.trace,
             at,

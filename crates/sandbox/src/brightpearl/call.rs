@@ -36,6 +36,10 @@ pub struct Call<'a> {
     pub body: &'a [u8],
     /// Contact id of the staff member the app acts for; 0 for a system app.
     pub caller: i64,
+    /// The installed integration instance that calls; only an OAuth app is one.
+    pub instance: Option<i64>,
+    /// Header `If-Match` without quotes: the version that is to be changed.
+    pub if_match: Option<String>,
 }
 
 impl Call<'_> {
@@ -55,6 +59,14 @@ impl Call<'_> {
     /// See [`idset::read`].
     pub fn ids(&self, resource: &str, text: &str) -> Result<IdSet, Refusal> {
         idset::read(text, self.strictness(resource, Some(idset::MOST_IDS)))
+    }
+
+    /// Reads an id set of the address that may name up to `cap` ids.
+    ///
+    /// # Errors
+    /// See [`idset::read`].
+    pub fn ids_up_to(&self, resource: &str, text: &str, cap: i64) -> Result<IdSet, Refusal> {
+        idset::read(text, self.strictness(resource, Some(cap)))
     }
 
     fn strictness(&self, resource: &str, cap: Option<i64>) -> Strictness {

@@ -12,9 +12,10 @@ use uuid::Uuid;
 
 use super::call::{Call, no_such_resource};
 use super::knobs::Knobs;
+use super::oauth::{DEV_REF, OAUTH_APP, OAUTH_INSTANCE, Standing, Tokens};
 use super::quota::Taken;
 use super::reply::{self, Refusal, Reply};
-use super::{contact, order, payment, product, reference, stock};
+use super::{State, contact, multi, order, payment, product, reference, stock, webhook};
 use crate::ledger::BRIGHTPEARL;
 use crate::world::World;
 
@@ -41,6 +42,15 @@ struct Answer {
     body: Option<Value>,
     message_type: String,
     quota: Option<Taken>,
+    instance: Option<i64>,
+}
+
+/// An app that was let in.
+struct App {
+    /// Contact id of the staff member it acts for; 0 for none.
+    caller: i64,
+    /// The installed integration instance it is.
+    instance: Option<i64>,
 }
 
 /// Answers every address under `/public-api`.
@@ -67,14 +77,13 @@ fn answer(world: &World, method: &Method, uri: &Uri, headers: &HeaderMap, body: 
     let knobs = world.knobs().brightpearl;
     let moment = Timestamp::now();
     let mut state = world.brightpearl();
-    state.quota.multiply(world.config.limits);
-    let quota = state.quota.take(moment);
+    let quota = take(&mut state, bearer(headers).is_some(), world.config.limits, moment);
     if !quota.allowed {
         world.ledger.count_throttle(BRIGHTPEARL);
         return refused(knobs.throttle_status, THROTTLED, knobs.throttle_headers.then_some(quota));
     }
-    let caller = match authenticate(headers, &knobs) {
-        Ok(caller) => caller,
+    let app = match authenticate(headers, &knobs, &state.tokens, moment) {
+        Ok(app) => app,
         Err(message) => return refused(401, &message, Some(quota)),
     };
     let query = Query::<Vec<(String, String)>>::try_from_uri(uri).map(|query| query.0).unwrap_or_default();
@@ -87,24 +96,33 @@ fn answer(world: &World, method: &Method, uri: &Uri, headers: &HeaderMap, body: 
         method: method.clone(),
         query,
         body,
-        caller,
+        caller: app.caller,
+        instance: app.instance,
+        if_match: if_match(headers),
     };
     let message_type = message_type(method, services);
-    let (status, body) = match serve(&mut call, services) {
+    order::close::finish(&mut call);
+    let outcome = match services {
+        ["multi-message"] if call.method == Method::POST => multi::post(&mut call, &world.faults),
+        _ => serve(&mut call, services),
+    };
+    call.state.raise_stock_events();
+    let (status, body) = match outcome {
         Ok(Reply { status, body }) => (status, body),
         Err(refusal) => (refusal.status, Some(refusal.body())),
     };
-    Answer { status, body, message_type, quota: Some(quota) }
+    Answer { status, body, message_type, quota: Some(quota), instance: app.instance }
 }
 
 /// Hands a call to its service.
-fn serve(call: &mut Call<'_>, path: &[&str]) -> Result<Reply, Refusal> {
+pub(super) fn serve(call: &mut Call<'_>, path: &[&str]) -> Result<Reply, Refusal> {
     match path {
         ["product-service", rest @ ..] => product::serve(call, rest),
         ["contact-service", rest @ ..] => contact::serve(call, rest),
         ["order-service", rest @ ..] => order::serve(call, rest),
         ["warehouse-service", rest @ ..] => stock::serve(call, rest),
         ["accounting-service", rest @ ..] => payment::serve(call, rest),
+        ["integration-service", "webhook", rest @ ..] => webhook::serve(call, rest),
         ["integration-service", rest @ ..] if call.method == Method::GET => {
             reference::integration_service(rest)
         }
@@ -112,37 +130,75 @@ fn serve(call: &mut Call<'_>, path: &[&str]) -> Result<Reply, Refusal> {
     }
 }
 
-/// Who calls: the contact id of the staff member, or 0 for a system app.
+/// The version a change is meant for.
+fn if_match(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(header::IF_MATCH)?.to_str().ok()?;
+    Some(value.trim_matches('"').to_owned())
+}
+
+/// Takes one call out of the pool: all private apps share one, the OAuth app has its own.
+fn take(state: &mut State, oauth: bool, limits: u32, moment: Timestamp) -> Taken {
+    let pool = if oauth { &mut state.oauth_quota } else { &mut state.quota };
+    pool.multiply(limits);
+    pool.take(moment)
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    text(headers, "authorization")?.strip_prefix("Bearer ")
+}
+
+/// Who calls.
 ///
 /// The refusal repeats a wrong token, as the real gateway does.
-fn authenticate(headers: &HeaderMap, knobs: &Knobs) -> Result<i64, String> {
-    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let Some(app) = header("brightpearl-app-ref") else {
+fn authenticate(headers: &HeaderMap, knobs: &Knobs, tokens: &Tokens, now: Timestamp) -> Result<App, String> {
+    let Some(app) = text(headers, "brightpearl-app-ref") else {
         return Err("Not authenticated. The header brightpearl-app-ref is missing".to_owned());
     };
+    if let Some(token) = bearer(headers) {
+        return oauth_app(app, text(headers, "brightpearl-dev-ref"), tokens.standing(token, now), token);
+    }
     let known = |token: &str, app_of_token: &str, right: &str, caller: i64| {
         if token != right || knobs.app_removed {
             Err(format!("Invalid instance token: {token}"))
         } else if app != app_of_token {
             Err(format!("Not authenticated. The token does not belong to the app {app}"))
         } else {
-            Ok(caller)
+            Ok(App { caller, instance: None })
         }
     };
-    match (header("brightpearl-staff-token"), header("brightpearl-account-token")) {
+    match (text(headers, "brightpearl-staff-token"), text(headers, "brightpearl-account-token")) {
         (Some(token), _) => known(token, STAFF_APP, STAFF_TOKEN, contact::INTEGRATION_USER),
         (None, Some(token)) => known(token, SYSTEM_APP, SYSTEM_TOKEN, 0),
         (None, None) => Err("Not authenticated. No token in the headers".to_owned()),
     }
 }
 
+/// The OAuth app needs its own reference and the developer's beside a good token.
+fn oauth_app(app: &str, developer: Option<&str>, standing: Standing, token: &str) -> Result<App, String> {
+    if app != OAUTH_APP {
+        return Err(format!("Not authenticated. The token does not belong to the app {app}"));
+    }
+    if developer != Some(DEV_REF) {
+        return Err("Not authenticated. The header brightpearl-dev-ref is missing or wrong".to_owned());
+    }
+    match standing {
+        Standing::Good => Ok(App { caller: 0, instance: Some(OAUTH_INSTANCE) }),
+        Standing::Expired => Err("Authorization token expired".to_owned()),
+        Standing::Unknown => Err(format!("Invalid instance token: {token}")),
+    }
+}
+
 fn refused(status: u16, message: &str, quota: Option<Taken>) -> Answer {
     let body = Some(json!({ "response": message }));
-    Answer { status, body, message_type: "api-proxy".to_owned(), quota }
+    Answer { status, body, message_type: "api-proxy".to_owned(), quota, instance: None }
 }
 
 /// The parts of a path, decoded; a slash at the end changes nothing. `None` if it cannot be decoded.
-fn segments(path: &str) -> Option<Vec<String>> {
+pub(super) fn segments(path: &str) -> Option<Vec<String>> {
     path.split('/').filter(|part| !part.is_empty()).map(decode).collect()
 }
 
@@ -196,6 +252,9 @@ fn to_http(answer: Answer) -> Response {
     if let Some(quota) = answer.quota {
         set("brightpearl-requests-remaining", &quota.remaining.to_string());
         set("brightpearl-next-throttle-period", &quota.next_ms.to_string());
+    }
+    if let Some(instance) = answer.instance {
+        set("brightpearl-installed-integration-instance-id", &instance.to_string());
     }
     if answer.body.is_none() {
         headers.remove(header::CONTENT_TYPE);

@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::webhook::WebhookKnobs;
+
 /// What a private app gets when it sends an `installedIntegrationInstanceId` (fact sheet 7, question 2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -51,6 +53,24 @@ pub struct Knobs {
     pub missing_product_is_empty_list: bool,
     /// The end of the locked accounting period: nothing is posted with an earlier date. `None` locks nothing.
     pub locked_until: Option<Timestamp>,
+    /// Whether POST goods-out answers a single new note as a bare number instead of a list.
+    pub goods_out_answers_number: bool,
+    /// Whether a goods-out note for more than is on hand is refused; otherwise on hand falls below zero.
+    pub goods_out_beyond_stock_refused: bool,
+    /// How long an order stays "invoice pending" after it is closed, in milliseconds.
+    pub invoicing_ms: u32,
+    /// Whether a change of custom fields moves `updatedOn`; some accounts do not.
+    pub custom_fields_move_updated_on: bool,
+    /// How webhooks are delivered.
+    pub webhooks: WebhookKnobs,
+    /// How long an access token of the OAuth app lives, in seconds.
+    pub access_token_seconds: u32,
+    /// Whether a refresh answers with a new refresh token and forgets the old one; otherwise with none.
+    pub refresh_token_rotates: bool,
+    /// Whether the person asked to let the OAuth app in says no.
+    pub person_refuses: bool,
+    /// Whether multi-messages are down (503), as they were for 17 hours in April 2023.
+    pub multi_message_down: bool,
     /// Whether the private app was removed in the back office: every token is then unknown (401).
     pub app_removed: bool,
 }
@@ -74,6 +94,15 @@ impl Default for Knobs {
             default_location_as_list: false,
             missing_product_is_empty_list: false,
             locked_until: None,
+            goods_out_answers_number: false,
+            goods_out_beyond_stock_refused: true,
+            invoicing_ms: 2_000,
+            custom_fields_move_updated_on: false,
+            webhooks: WebhookKnobs::default(),
+            access_token_seconds: 604_800,
+            refresh_token_rotates: true,
+            person_refuses: false,
+            multi_message_down: false,
             app_removed: false,
         }
     }

@@ -9,7 +9,7 @@ use super::State;
 use super::call::{Call, no_such_resource};
 use super::contact::OWNER;
 use super::form::Form;
-use super::order::Paid;
+use super::order::{Order, Paid};
 use super::reference;
 use super::reply::{Refusal, Reply, fixed};
 use super::search::{Cell, Column, Kind, catalogue};
@@ -89,12 +89,8 @@ fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
             ),
         ));
     }
-    let locked = call.knobs.locked_until.filter(|until| payment.paid_on < *until && makes_journal(&payment));
-    if let Some(until) = locked {
-        return Err(Refusal::bad(
-            PERIOD_LOCKED,
-            format!("The accounting period is locked until {}", when::print(until)),
-        ));
+    if makes_journal(&payment) {
+        open_period(call, payment.paid_on)?;
     }
     let id = call.state.new_payment_id();
     let journal_id =
@@ -243,10 +239,31 @@ fn status(total: Decimal, paid: Decimal, authorized: Decimal) -> Paid {
 
 /// Brings an order's payment status up to date; a payment is no change of the order itself.
 fn settle(call: &mut Call<'_>, order_id: i64) {
-    let Some(mut order) = call.state.orders.get(order_id).cloned() else { return };
-    order.paid = status(order.gross(), sum(call.state, order_id), authorized(call.state, order_id));
+    let Some(order) = call.state.orders.get(order_id).cloned() else { return };
+    let order = Order { paid: paid(call.state, &order), ..order };
     let seen = call.seen();
     call.state.orders.put(order_id, order, seen);
+}
+
+/// How far an order is paid; a credit is paid by money that goes out.
+pub fn paid(state: &State, order: &Order) -> Paid {
+    let received = sum(state, order.id);
+    let towards = if order.kind.pays_out() { -received } else { received };
+    status(order.gross(), towards, authorized(state, order.id))
+}
+
+/// Refuses a date in the locked accounting period.
+///
+/// # Errors
+/// 400 with a code that stands for the unknown real one.
+pub fn open_period(call: &Call<'_>, date: Timestamp) -> Result<(), Refusal> {
+    match call.knobs.locked_until.filter(|until| date < *until) {
+        Some(until) => Err(Refusal::bad(
+            PERIOD_LOCKED,
+            format!("The accounting period is locked until {}", when::print(until)),
+        )),
+        None => Ok(()),
+    }
 }
 
 static COLUMNS: [Column<Payment>; 14] = [

@@ -70,6 +70,11 @@ impl<T> Shelf<T> {
             .map(|(id, _)| *id)
     }
 
+    /// The highest id there ever was, deleted ones included: ids are not given twice.
+    pub fn last_id(&self) -> Option<i64> {
+        self.records.keys().next_back().copied()
+    }
+
     /// The records between two ids (both included) that exist now, by rising id.
     pub fn range(&self, low: i64, high: i64) -> impl Iterator<Item = &T> {
         self.records

@@ -22,6 +22,11 @@ pub(crate) fn list(resource: Resource, asked: &Asked) -> Decimal {
     base + relations(&asked.relations, resource, true) + either(&asked.either)
 }
 
+/// The price of a refund.
+pub(crate) fn refund(wanted: &Relations, payload: Option<&Value>) -> Decimal {
+    Decimal::TEN + relations(wanted, Resource::Sale, false) + for_nested(payload)
+}
+
 /// The price of anything about a single record.
 pub(crate) fn single(
     method: &Method,
@@ -29,9 +34,11 @@ pub(crate) fn single(
     wanted: &Relations,
     payload: Option<&Value>,
 ) -> Decimal {
-    base(method, resource, payload)
-        + relations(wanted, resource, false)
-        + payload.map_or(Decimal::ZERO, |payload| tenths(5) * Decimal::from(nested(payload)))
+    base(method, resource, payload) + relations(wanted, resource, false) + for_nested(payload)
+}
+
+fn for_nested(payload: Option<&Value>) -> Decimal {
+    payload.map_or(Decimal::ZERO, |payload| tenths(5) * Decimal::from(nested(payload)))
 }
 
 fn base(method: &Method, resource: Resource, payload: Option<&Value>) -> Decimal {
@@ -39,7 +46,7 @@ fn base(method: &Method, resource: Resource, payload: Option<&Value>) -> Decimal
         return Decimal::ONE;
     }
     match resource {
-        Resource::Category => Decimal::TEN,
+        Resource::Category | Resource::InventoryCountReconcile => Decimal::TEN,
         Resource::SaleLine => Decimal::TWO,
         Resource::Sale if completes(payload) => Decimal::from(5),
         Resource::Sale => Decimal::TWO,

@@ -36,8 +36,10 @@ pub(crate) fn run(world: &World, knobs: &Knobs, holder: &Holder, call: &Call) ->
         (Route::Accounts, &Method::GET) => Ok(session::accounts()),
         (Route::Account, &Method::GET) => Ok(session::account(&state)),
         (Route::Session, &Method::GET) => Ok(session::session(&state, holder)),
-        (Route::List(resource), &Method::GET) => match call.asked {
-            Some(asked) => query::list(&state, knobs, resource, asked, &call.address),
+        (Route::List(_) | Route::LinesOf(_), &Method::GET) => match call.asked.zip(call.route.resource()) {
+            Some((asked, resource)) => {
+                query::list(&state, knobs, resource, asked, &call.address, sees_codes(holder))
+            }
             None => Err(ApiError::no_route(&call.address)),
         },
         (Route::One(resource, id), &Method::GET) if resource.spec().verbs.get_one => {
@@ -47,10 +49,17 @@ pub(crate) fn run(world: &World, knobs: &Knobs, holder: &Holder, call: &Call) ->
             writer(&mut state, knobs, world).anonymize_customer(id)?;
             one(&state, knobs, Resource::Customer, id, &call.relations)
         }
-        (Route::List(_) | Route::One(..), _) => write(&mut state, knobs, world, call)
-            .map_err(|error| if knobs.failed_checks_are_422 { error.unprocessable() } else { error }),
+        (Route::List(_) | Route::One(..) | Route::LinesOf(_) | Route::Refund(_), _) => {
+            write(&mut state, knobs, world, call)
+                .map_err(|error| if knobs.failed_checks_are_422 { error.unprocessable() } else { error })
+        }
         _ => Err(ApiError::verb("this address")),
     }
+}
+
+/// Whether gift card numbers are shown in full.
+fn sees_codes(holder: &Holder) -> bool {
+    holder.rights.iter().any(|right| ["all", "customers_view_gift_card_numbers"].contains(&right.as_str()))
 }
 
 fn writer<'a>(state: &'a mut State, knobs: &'a Knobs, world: &'a World) -> Writer<'a> {
@@ -64,6 +73,14 @@ fn write(state: &mut State, knobs: &Knobs, world: &World, call: &Call) -> Result
         (Route::List(resource), &Method::POST) if resource.spec().verbs.post => {
             let id = writer(state, knobs, world).create(resource, payload)?;
             one(state, knobs, resource, id, &answered(resource, call))
+        }
+        (Route::LinesOf(sale), &Method::POST) => {
+            let id = writer(state, knobs, world).create_line_on(sale, payload)?;
+            one(state, knobs, Resource::SaleLine, id, &call.relations)
+        }
+        (Route::Refund(sale), &Method::POST) => {
+            let id = writer(state, knobs, world).refund(sale, payload)?;
+            one(state, knobs, Resource::Sale, id, &answered(Resource::Sale, call))
         }
         (Route::One(resource, id), &Method::PUT) if resource.spec().verbs.put => {
             writer(state, knobs, world).change(resource, id, payload)?;
@@ -85,6 +102,7 @@ fn write(state: &mut State, knobs: &Knobs, world: &World, call: &Call) -> Result
 fn answered(resource: Resource, call: &Call) -> Relations {
     let unasked: &[&str] = match resource {
         Resource::Item => &["ItemShops"],
+        Resource::Sale => &["Customer", "Shop", "TaxCategory", "SaleLines", "SalePayments.PaymentType"],
         _ => &[],
     };
     call.relations.clone().and(Relations::of(unasked))

@@ -70,11 +70,17 @@ fn read(parts: &Parts, body: &[u8], knobs: &Knobs) -> Result<Read, ApiError> {
     let Some(resource) = route.resource() else {
         return Ok(Read { route, asked: None, relations: Relations::default(), payload, price: cost::PLAIN });
     };
-    let asked = Asked::parse(resource, query, knobs)?;
+    let within = match route {
+        Route::LinesOf(sale) => format!("{query}&saleID={sale}"),
+        _ => query.to_owned(),
+    };
+    let asked = Asked::parse(resource, within.trim_start_matches('&'), knobs)?;
     let relations = asked.relations.clone();
-    let lists = parts.method == Method::GET && matches!(route, Route::List(_));
+    let lists = parts.method == Method::GET && matches!(route, Route::List(_) | Route::LinesOf(_));
     let price = if lists {
         cost::list(resource, &asked)
+    } else if matches!(route, Route::Refund(_)) {
+        cost::refund(&relations, payload.as_ref())
     } else {
         cost::single(&parts.method, resource, &relations, payload.as_ref())
     };

@@ -36,6 +36,8 @@ pub struct Knobs {
     pub empty_list_without_cursors: bool,
     /// Question 3: whether a full last page has a `next` that leads to an empty page.
     pub full_last_page_has_next: bool,
+    /// Question 4: whether cursors have grown too old and are refused: one must begin anew.
+    pub refuse_cursors: bool,
     /// Question 6: whether an unknown filter field is a 400 rather than ignored.
     pub refuse_unknown_filters: bool,
     /// Question 19: whether a filter on a relation's field hides the children that do not match.
@@ -58,12 +60,26 @@ pub struct Knobs {
     pub voided_stays_completed: bool,
     /// Question 14: whether the field is spelled `updateTime`, as in older samples.
     pub update_time_in_camel_case: bool,
+    /// Question 14: whether `updatetime` cannot be filtered by: it is then a field nobody knows.
+    pub update_time_is_no_filter: bool,
+    /// Whether a new customer is opted out of mail, telephone and e-mail unless the payload says otherwise.
+    pub new_customers_opted_out: bool,
+    /// Whether the reconciliation of a whole count takes out what was not counted.
+    pub reconcile_removes_uncounted: bool,
     /// Question 16: the burst limit is the bucket's size divided by this.
     pub burst_divisor: f64,
     /// Question 17: whether a refused request adds its cost to the bucket.
     pub refused_requests_cost: bool,
     /// Question 21: whether `calcSubtotal` of tax-inclusive sales contains the tax.
     pub inclusive_subtotal_with_tax: bool,
+    /// Question 22: whether layaways and work orders lower the quantity on hand before they are sold.
+    pub holds_lower_qoh: bool,
+    /// Whether the counter of work orders is spelled `onWorkOrder` rather than `onWorkorder`.
+    pub work_order_in_camel_case: bool,
+    /// Question 9: whether a quantity on hand is taken over when an item is created.
+    pub qoh_in_item_create: bool,
+    /// Question 12: whether a change of an open cart's lines or payments moves the sale's `timeStamp` too.
+    pub line_edit_moves_time_stamp: bool,
     /// Whether every seventh row carries a field nobody has heard of.
     pub unknown_fields: bool,
     /// Above how many loaded relations a list ends in a 500; none means never.
@@ -88,6 +104,7 @@ impl Default for Knobs {
             errors_as_html_type: true,
             empty_list_without_cursors: false,
             full_last_page_has_next: true,
+            refuse_cursors: false,
             refuse_unknown_filters: false,
             relation_filter_hides_children: false,
             failed_checks_are_422: false,
@@ -99,9 +116,16 @@ impl Default for Knobs {
             void_moves_time_stamp: false,
             voided_stays_completed: true,
             update_time_in_camel_case: false,
+            update_time_is_no_filter: false,
+            new_customers_opted_out: true,
+            reconcile_removes_uncounted: false,
             burst_divisor: 4.5,
             refused_requests_cost: false,
             inclusive_subtotal_with_tax: false,
+            holds_lower_qoh: true,
+            work_order_in_camel_case: false,
+            qoh_in_item_create: true,
+            line_edit_moves_time_stamp: false,
             unknown_fields: true,
             relations_before_500: None,
         }

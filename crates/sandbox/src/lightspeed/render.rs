@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::knobs::Knobs;
+use super::matrix::Attributes;
 use super::query::{Filter, Relations};
 use super::schema::{Relation, Resource, Target};
 use super::state::State;
@@ -30,12 +31,20 @@ pub(crate) struct Renderer<'a> {
     knobs: &'a Knobs,
     /// The conditions that may hide children, if that switch is on.
     filters: &'a [Filter],
+    /// Whether the numbers of gift cards are shown in full, which takes a right of its own.
+    reveals_codes: bool,
 }
 
 impl<'a> Renderer<'a> {
     pub(crate) fn new(state: &'a State, knobs: &'a Knobs, filters: &'a [Filter]) -> Self {
         let filters = if knobs.relation_filter_hides_children { filters } else { &[] };
-        Self { state, knobs, filters }
+        Self { state, knobs, filters, reveals_codes: false }
+    }
+
+    /// Shows the numbers of gift cards in full.
+    pub(crate) fn revealing_codes(mut self, reveals: bool) -> Self {
+        self.reveals_codes = reveals;
+        self
     }
 
     /// One row with the relations asked for; an empty object if it is gone.
@@ -46,12 +55,17 @@ impl<'a> Renderer<'a> {
         for (name, value) in
             row.fields().filter(|(name, _)| *name != "contactID" || resource != Resource::Customer)
         {
-            let name = if name == "updatetime" && self.knobs.update_time_in_camel_case {
-                "updateTime"
-            } else {
-                name
-            };
-            fields.insert(name.to_owned(), json!(value.wire()));
+            fields.insert(self.spelled(name).to_owned(), json!(value.wire()));
+        }
+        if resource == Resource::CreditAccount && !self.reveals_codes {
+            fields.insert("code".to_owned(), json!(masked(row.text("code"))));
+        }
+        if resource == Resource::ItemMatrix {
+            for (place, name) in
+                ["attribute1Values", "attribute2Values", "attribute3Values"].into_iter().enumerate()
+            {
+                fields.insert(name.to_owned(), self.state.attribute_values(id, place));
+            }
         }
         if resource == Resource::Item {
             fields.insert("Prices".to_owned(), prices(self.state, id));
@@ -66,6 +80,15 @@ impl<'a> Renderer<'a> {
             }
         }
         Value::Object(fields)
+    }
+
+    /// The name of a field in the spelling the switches choose.
+    fn spelled(&self, name: &'static str) -> &'static str {
+        match name {
+            "updatetime" if self.knobs.update_time_in_camel_case => "updateTime",
+            "onWorkorder" if self.knobs.work_order_in_camel_case => "onWorkOrder",
+            other => other,
+        }
     }
 
     fn relation(&self, resource: Resource, id: u64, relation: &Relation, below: &Relations) -> Option<Value> {
@@ -87,9 +110,16 @@ impl<'a> Renderer<'a> {
                 let contact = row.id("contactID");
                 self.state.contacts.get(&contact).map(|known| known.wire(contact))
             }
+            Target::Attributes => self.state.attributes.get(&id).map(Attributes::wire),
             Target::Nothing { .. } => None,
         }
     }
+}
+
+/// A card's number with all but its last four characters hidden.
+fn masked(code: &str) -> String {
+    let hidden = code.chars().count().saturating_sub(4);
+    code.chars().enumerate().map(|(place, letter)| if place < hidden { '*' } else { letter }).collect()
 }
 
 fn prices(state: &State, item: u64) -> Value {

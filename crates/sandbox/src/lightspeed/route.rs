@@ -19,6 +19,10 @@ pub(crate) enum Route {
     One(Resource, u64),
     /// A customer whose personal data goes.
     Anonymize(u64),
+    /// The refund of a sale, by its id or ticket number.
+    Refund(u64),
+    /// The lines of one sale.
+    LinesOf(u64),
 }
 
 impl Route {
@@ -45,6 +49,8 @@ impl Route {
             ["Account", _, "Customer", id, "Anonymize"] => {
                 Ok(Self::Anonymize(id.parse().map_err(|_| unknown())?))
             }
+            ["Account", _, "Sale", id, "refund"] => Ok(Self::Refund(id.parse().map_err(|_| unknown())?)),
+            ["Account", _, "Sale", id, "SaleLine"] => Ok(Self::LinesOf(id.parse().map_err(|_| unknown())?)),
             ["Account", _, name, id] => {
                 let resource = Resource::named(name).ok_or_else(unknown)?;
                 Ok(Self::One(resource, id.parse().map_err(|_| unknown())?))
@@ -58,6 +64,8 @@ impl Route {
         match self {
             Self::List(resource) | Self::One(resource, _) => Some(resource),
             Self::Anonymize(_) => Some(Resource::Customer),
+            Self::Refund(_) => Some(Resource::Sale),
+            Self::LinesOf(_) => Some(Resource::SaleLine),
             Self::Accounts | Self::Account | Self::Session => None,
         }
     }
@@ -76,6 +84,9 @@ mod tests {
     #[case("/API/V3/Account/90210/Item.json", Some(Route::List(Resource::Item)))]
     #[case("/API/V3/Account/90210/Item/7", Some(Route::One(Resource::Item, 7)))]
     #[case("/API/V3/Account/90210/Customer/7/Anonymize.json", Some(Route::Anonymize(7)))]
+    #[case("/API/V3/Account/90210/Sale/7/refund.json", Some(Route::Refund(7)))]
+    #[case("/API/V3/Account/90210/Sale/7/SaleLine.json", Some(Route::LinesOf(7)))]
+    #[case("/API/V3/Account/90210/Note.json", None)]
     #[case("/API/V3/Account/90210/item.json", None)]
     #[case("/API/Account/90210/Item.json", None)]
     #[case("/API/V3/Account/90210/Item/x.json", None)]

@@ -24,7 +24,9 @@ const PAYMENT_TYPES: [(&str, &str, bool); 7] = [
     ("Voucher", "user defined", false),
 ];
 
-const STAFF: [(&str, &str); 3] = [("Moira", "Sinclair"), ("Dev", "Patel"), ("Claire", "Dubois")];
+/// One for each shop, and the name staff ring up test sales under.
+const STAFF: [(&str, &str); 4] =
+    [("Moira", "Sinclair"), ("Dev", "Patel"), ("Claire", "Dubois"), ("Training", "Test")];
 
 /// Fills an empty account.
 pub(super) fn fill(state: &mut State, catalogue: &Catalogue) {
@@ -40,6 +42,7 @@ pub(super) fn fill(state: &mut State, catalogue: &Catalogue) {
         );
     }
     categories(state, opened);
+    attribute_sets(state);
     for product in catalogue.products.iter().filter(|product| product.in_lightspeed()) {
         item(state, product);
     }
@@ -63,12 +66,21 @@ fn taxes(state: &mut State, at: Timestamp) {
             blank(Resource::TaxClass.spec()).with_text("name", name).with_time("timeStamp", at),
         );
     }
-    // The third is the one nobody has mapped: goods sent to the Channel Islands.
-    for (name, inclusive, rate) in [("VAT", true, 20), ("Sales tax", false, 20), ("Jersey GST", true, 5)] {
+    // The third is the one nobody has mapped: goods sent to the Channel Islands. The fourth has two rates, for a
+    // shop in Quebec: there rounded totals and the sums of unrounded lines part ways.
+    let thousandths = |rate| Decimal::new(rate, 5);
+    for (name, inclusive, rate, second, second_rate) in [
+        ("VAT", true, 20_000, "", 0),
+        ("Sales tax", false, 20_000, "", 0),
+        ("Jersey GST", true, 5_000, "", 0),
+        ("GST", false, 5_000, "QST", 9_975),
+    ] {
         let row = blank(Resource::TaxCategory.spec())
             .with_flag("isTaxInclusive", inclusive)
             .with_text("tax1Name", name)
-            .with_dec("tax1Rate", Decimal::new(rate, 2))
+            .with_dec("tax1Rate", thousandths(rate))
+            .with_text("tax2Name", second)
+            .with_dec("tax2Rate", thousandths(second_rate))
             .with_time("timeStamp", at);
         let category = state.insert(Resource::TaxCategory, row);
         let zero = blank(Resource::TaxCategoryClass.spec())
@@ -103,8 +115,8 @@ fn shops(state: &mut State, at: Timestamp) {
             .with_text("firstName", first)
             .with_text("lastName", last)
             .with_int("employeeRoleID", 1)
-            .with_int("lastShopID", number)
-            .with_int("lastRegisterID", number)
+            .with_int("lastShopID", number.min(3))
+            .with_int("lastRegisterID", number.min(3))
             .with_time("timeStamp", at);
         state.insert(Resource::Employee, row);
     }
@@ -118,6 +130,24 @@ fn payment_types(state: &mut State) {
             .with_flag("internalReserved", reserved)
             .with_flag("requireCustomer", kind == "credit account");
         state.insert(Resource::PaymentType, row);
+    }
+}
+
+/// The three sets every account has.
+fn attribute_sets(state: &mut State) {
+    let sets = [
+        ("Color/Size", ["Color", "Size", ""]),
+        ("Color", ["Color", "", ""]),
+        ("3 Attributes", ["Attribute 1", "Attribute 2", "Attribute 3"]),
+    ];
+    for (name, [one, two, three]) in sets {
+        let row = blank(Resource::ItemAttributeSet.spec())
+            .with_text("name", name)
+            .with_text("attributeName1", one)
+            .with_text("attributeName2", two)
+            .with_text("attributeName3", three)
+            .with_flag("system", true);
+        state.insert(Resource::ItemAttributeSet, row);
     }
 }
 
@@ -192,9 +222,7 @@ fn add_item(state: &mut State, row: Row, price: Decimal, stock: &[i64; 3], at: T
 
 /// Adds a person as a customer and answers the customer's id.
 pub(crate) fn add_person(state: &mut State, person: &Person, at: Timestamp) -> u64 {
-    let contact = contact_of(person, at);
-    let id = state.contacts.keys().next_back().copied().unwrap_or(60) + 1;
-    state.contacts.insert(id, contact);
+    let id = state.add_contact(contact_of(person, at));
     let row = blank(Resource::Customer.spec())
         .with_text("firstName", person.first_name.as_str())
         .with_text("lastName", person.last_name.as_str())

@@ -9,10 +9,13 @@ use rust_decimal::Decimal;
 
 use super::contact::Contact;
 use super::limits::Limiter;
+use super::matrix::Attributes;
+use super::money::Discount;
 use super::oauth::Tokens;
 use super::scalar::{Scalar, now};
 use super::schema::Resource;
 use super::seed;
+use super::sell::hold::Held;
 use super::table::{Row, Table};
 use crate::catalogue::Catalogue;
 
@@ -34,6 +37,8 @@ pub struct State {
     tables: BTreeMap<Resource, Table>,
     pub(crate) prices: BTreeMap<u64, Prices>,
     pub(crate) contacts: BTreeMap<u64, Contact>,
+    /// The places of items in their matrices, by item.
+    pub(crate) attributes: BTreeMap<u64, Attributes>,
     pub(crate) tokens: Tokens,
     pub(crate) limiter: Limiter,
     /// Registers in the subscription: they set the limits, whatever records there are.
@@ -41,6 +46,10 @@ pub struct State {
     /// The sequence items share with matrices.
     pub(crate) next_system_sku: u64,
     pub(crate) chance: SmallRng,
+    /// Lines held for customers.
+    pub(crate) held: BTreeMap<u64, Held>,
+    /// The reductions of whole sales, by sale.
+    pub(crate) whole_discounts: BTreeMap<u64, Discount>,
     /// How many people have been taken down at the tills since the start.
     pub(crate) newcomers: usize,
     empty: Table,
@@ -55,11 +64,14 @@ impl State {
             tables,
             prices: BTreeMap::new(),
             contacts: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             tokens: Tokens::new(seed_number),
             limiter: Limiter::default(),
             subscribed_registers: 3,
             next_system_sku: 210_000_000_018,
             chance: SmallRng::seed_from_u64(seed_number ^ 0x11f7_59ee),
+            held: BTreeMap::new(),
+            whole_discounts: BTreeMap::new(),
             newcomers: 0,
             empty: Table::default(),
         };
@@ -85,6 +97,13 @@ impl State {
         let id = table.next_id();
         row.set(resource.spec().key, Scalar::Int(i64::try_from(id).unwrap_or(0)));
         table.put(id, row);
+        id
+    }
+
+    /// Keeps a contact and answers its id.
+    pub(crate) fn add_contact(&mut self, contact: Contact) -> u64 {
+        let id = self.contacts.keys().next_back().copied().unwrap_or(60) + 1;
+        self.contacts.insert(id, contact);
         id
     }
 

@@ -24,6 +24,23 @@ pub(crate) fn customers(state: &State) -> Vec<Value> {
     all(state, Resource::Customer, &Relations::of(&["Contact"]))
 }
 
+/// The stock rows of one item, shop 0 too.
+pub(crate) fn stock(state: &State, item: u64) -> Vec<Value> {
+    let knobs = Knobs { unknown_fields: false, ..Knobs::default() };
+    let renderer = Renderer::new(state, &knobs, &[]);
+    let rows = state.table(Resource::ItemShop).children("itemID", item);
+    rows.map(|(id, _)| renderer.row(Resource::ItemShop, id, &Relations::default())).collect()
+}
+
+/// One sale with everything about it.
+pub(crate) fn sale(state: &State, id: u64) -> Option<Value> {
+    state.row(Resource::Sale, id)?;
+    let knobs = Knobs { unknown_fields: false, ..Knobs::default() };
+    let wanted =
+        Relations::of(&["SaleLines.Note", "SalePayments.PaymentType", "Customer.Contact", "ShipTo.Contact"]);
+    Some(Renderer::new(state, &knobs, &[]).row(Resource::Sale, id, &wanted))
+}
+
 fn all(state: &State, resource: Resource, wanted: &Relations) -> Vec<Value> {
     let knobs = Knobs { unknown_fields: false, ..Knobs::default() };
     let renderer = Renderer::new(state, &knobs, &[]);

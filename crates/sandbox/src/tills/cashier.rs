@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::catalogue::{Person, SHOPS};
 use crate::ledger::{Effect, LIGHTSPEED};
-use crate::lightspeed::sell::{Basket, BasketLine, Tender};
+use crate::lightspeed::sell::{Basket, BasketLine, Returned, Tender};
 use crate::lightspeed::{self, Discount, State};
 use crate::world::World;
 
@@ -20,7 +20,7 @@ pub(crate) struct Cashier<'a> {
 }
 
 /// What a cashier needs to know of an item.
-struct Goods {
+pub(super) struct Goods {
     item: u64,
     price: Decimal,
 }
@@ -35,7 +35,7 @@ impl<'a> Cashier<'a> {
     pub(crate) fn ring_up(&self, asked: &Basket) -> Result<u64, String> {
         let knobs = self.world.knobs().lightspeed;
         let mut state = self.world.lightspeed();
-        let basket = if asked.lines.is_empty() { fill(&mut state, asked) } else { asked.clone() };
+        let basket = if asked.is_bare() { fill(&mut state, asked) } else { asked.clone() };
         state.sell(&basket, &knobs, &self.world.ledger)
     }
 
@@ -43,14 +43,20 @@ impl<'a> Cashier<'a> {
     pub(crate) fn take_back(&self) -> Result<u64, String> {
         let knobs = self.world.knobs().lightspeed;
         let mut state = self.world.lightspeed();
-        let (shop, line) = state.last_line_sold().ok_or("Nothing has been sold that could come back.")?;
+        let (shop, line) =
+            state.last_line_sold(|_| true).ok_or("Nothing has been sold that could come back.")?;
         let basket = Basket {
             shop: Some(shop),
-            lines: vec![BasketLine { quantity: -1, ..line }],
+            returns: vec![Returned { line, ..Returned::default() }],
             payments: vec![Tender::rest("Cash")],
             ..Basket::default()
         };
         state.sell(&basket, &knobs, &self.world.ledger)
+    }
+
+    /// Chooses so many of the goods, each another item, as item and price.
+    pub(super) fn choose(chance: &mut SmallRng, goods: Vec<Goods>, count: usize) -> Vec<(u64, Decimal)> {
+        goods.choose_multiple(chance, count).map(|one| (one.item, one.price)).collect()
     }
 
     /// Takes down the data of someone who was never here, and answers the customer's id.
@@ -150,7 +156,7 @@ fn pick_shop(chance: &mut SmallRng) -> u64 {
 }
 
 /// What can be sold without puzzling anyone: on the shelf, with a price and a SKU of its own.
-fn goods(state: &State, shop: u64) -> Vec<Goods> {
+pub(super) fn goods(state: &State, shop: u64) -> Vec<Goods> {
     let shelf = state.shelf(shop);
     let mut skus: HashMap<&str, u32> = HashMap::new();
     for entry in &shelf {
@@ -168,11 +174,10 @@ fn lines(chance: &mut SmallRng, goods: &[Goods]) -> Vec<BasketLine> {
     let picked: Vec<&Goods> = goods.choose_multiple(chance, count).collect();
     let line = |goods: &Goods| BasketLine {
         item: goods.item,
-        sku: None,
         quantity: *[1, 1, 1, 1, 2, 3].choose(chance).unwrap_or(&1),
         price: Some(goods.price),
         discount: line_discount(chance, goods.price),
-        parent: 0,
+        ..BasketLine::default()
     };
     picked.into_iter().map(line).collect()
 }
@@ -209,10 +214,10 @@ fn tenders(chance: &mut SmallRng, value: Decimal) -> Vec<Tender> {
         0..=5 => vec![Tender::rest("Card")],
         6 | 7 => vec![Tender::rest("Cash")],
         // Well above any total with tax on top: the till gives the rest back.
-        8 => vec![Tender { name: "Cash".to_owned(), amount: Some(notes(value)) }],
+        8 => vec![Tender::of("Cash", notes(value))],
         _ if value > Decimal::from(4) => {
             let part = (half / Decimal::TWO).floor().max(Decimal::ONE);
-            vec![Tender { name: "Cash".to_owned(), amount: Some(part) }, Tender::rest("Card")]
+            vec![Tender::of("Cash", part), Tender::rest("Card")]
         }
         _ => vec![Tender::rest("Cash")],
     }

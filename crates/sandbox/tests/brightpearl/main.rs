@@ -9,13 +9,24 @@
 
 mod contacts;
 mod control;
+mod corrections;
+mod credits;
+mod custom;
+mod editing;
 mod faults;
 mod gateway;
+mod goods_in;
+mod goods_out;
 mod ids;
+mod multi;
+mod oauth;
 mod orders;
 mod payments;
+mod product_writes;
 mod products;
+mod receiver;
 mod reservations;
 mod settings;
 mod shop;
 mod status;
+mod webhooks;

@@ -163,6 +163,55 @@ impl Shop {
         rows.iter().find(|row| row["productId"] == product).unwrap()["id"].as_i64().unwrap()
     }
 
+    /// Sets the units of product 1002: this many in warehouse 3, none elsewhere.
+    pub async fn stock(&self, units: i64) {
+        let stock = json!({ "id": 1002, "stock": { "2": 0, "3": units, "4": 0, "5": 0 } });
+        self.control(Method::POST, "brightpearl/products", stock).await;
+    }
+
+    /// In stock, on hand and allocated of product 1002, over all warehouses.
+    pub async fn units(&self) -> (i64, i64, i64) {
+        let found = self.get("warehouse-service/product-availability/1002").await.response();
+        let total = |name: &str| found["1002"]["total"][name].as_i64().unwrap();
+        (total("inStock"), total("onHand"), total("allocated"))
+    }
+
+    /// An order in the nested view.
+    pub async fn nested(&self, order: i64) -> Value {
+        self.get(&format!("order-service/order/{order}")).await.response()[0].clone()
+    }
+
+    /// Posts a credit of one of the order's two mugs, for 12.50, and answers its id.
+    pub async fn credit(&self, order: i64) -> i64 {
+        let customer = self.nested(order).await["parties"]["customer"]["contactId"].clone();
+        let body = json!({
+            "customer": { "id": customer }, "ref": "WEB-100045-R", "externalRef": "ls:90210:7:credit",
+            "parentId": order, "warehouseId": 3, "channelId": 3, "priceListId": 2, "priceModeCode": "INC",
+            "rows": [{ "productId": 1002, "name": "Mug blue", "quantity": "1", "taxCode": "T20", "net": "10.4167",
+                       "tax": "2.0833", "nominalCode": "4000", "externalRef": "L1" }],
+        });
+        self.post("order-service/sales-credit", body).await.response().as_i64().unwrap()
+    }
+
+    /// The row of a credit that is of product 1002.
+    pub async fn credit_row(&self, credit: i64) -> i64 {
+        let found = self.get(&format!("order-service/sales-credit/{credit}")).await.response();
+        found[0]["rows"][0]["id"].as_i64().unwrap()
+    }
+
+    /// Puts units of product 1002 on a goods-out note from warehouse 3 and answers its id.
+    pub async fn goods_out(&self, order: i64, row: i64, units: i64) -> i64 {
+        let path = format!("warehouse-service/order/{order}/goods-note/goods-out");
+        let answer = self.post(&path, goods_out(row, units)).await;
+        answer.response()[0].as_i64().unwrap()
+    }
+
+    /// Ships a goods-out note.
+    pub async fn ship(&self, note: i64) {
+        let path = format!("warehouse-service/goods-note/goods-out/{note}/event");
+        assert_eq!(self.post(&path, event("SHW")).await.text, "{}");
+    }
+
     /// Rows of a search, as objects keyed by column name.
     pub async fn found(&self, path: &str) -> Vec<Value> {
         rows(&self.get(path).await.response())
@@ -178,6 +227,18 @@ impl Shop {
             .map(|entry| entry.what)
             .collect()
     }
+}
+
+/// The body of a goods-out note from warehouse 3.
+pub fn goods_out(row: i64, units: i64) -> Value {
+    json!({ "warehouses": [{ "releaseDate": "2026-07-03T09:00:00.000Z", "warehouseId": 3, "transfer": false,
+                             "products": [{ "productId": 1002, "salesOrderRowId": row, "quantity": units }] }],
+            "priority": false, "shippingMethodId": 4 })
+}
+
+/// The body of one event of a goods-out note.
+pub fn event(code: &str) -> Value {
+    json!({ "events": [{ "eventCode": code, "occured": "2026-07-03T10:41:38.000Z", "eventOwnerId": 4 }] })
 }
 
 /// Rows of a search answer, as objects keyed by column name.

@@ -128,3 +128,60 @@ async fn newcomers_are_people_lightspeed_did_not_know() {
     }
     assert_eq!(names.len(), 70);
 }
+
+#[tokio::test]
+async fn the_same_person_can_be_taken_down_twice() {
+    let till = Till::open().await;
+    let (one, two) = (add(&till, mira()).await, add(&till, mira()).await);
+    assert_ne!(one, two);
+    let query = [("load_relations", r#"["Contact"]"#), ("Contact.email", "mira@post.example")];
+    let found = till.list("Customer.json", &query).await;
+    assert_eq!(texts(&found, "Customer", "customerID"), [one.to_string(), two.to_string()]);
+}
+
+#[tokio::test]
+async fn archiving_hides_a_customer_and_takes_the_credit_account_along() {
+    let till = Till::granted("employee:customers employee:register").await;
+    till.sell(json!({ "customer": 1, "deposit": "10" })).await;
+    let before = rows(&till.get("Customer.json?limit=100").await, "Customer").len();
+    assert_eq!(till.attempt(till.call(Method::DELETE, "Customer/1.json")).await.0, 200);
+    assert_eq!(rows(&till.get("Customer.json?limit=100").await, "Customer").len(), before - 1);
+    assert_eq!(
+        texts(&till.list("Customer.json", &[("archived", "only")]).await, "Customer", "customerID"),
+        ["1"]
+    );
+    assert!(rows(&till.get("CreditAccount.json").await, "CreditAccount").is_empty());
+    // A sale keeps its customer, archived or not.
+    let sale = till.list("Sale.json", &[("load_relations", r#"["Customer"]"#)]).await["Sale"].take();
+    assert_eq!(sale["Customer"]["archived"], "true");
+    till.put("Customer/1.json", json!({ "archived": false })).await;
+    assert_eq!(rows(&till.get("Customer.json?limit=100").await, "Customer").len(), before);
+}
+
+#[tokio::test]
+async fn anonymizing_leaves_no_personal_data() {
+    let till = Till::granted("employee:customers").await;
+    let id = add(&till, mira()).await;
+    let path = format!("Customer/{id}/Anonymize.json?load_relations=%5B%22Contact%22%5D");
+    let blank = till.attempt(till.call(Method::DELETE, &path)).await.1["Customer"].take();
+    assert_eq!(
+        (blank["firstName"].as_str(), blank["lastName"].as_str()),
+        (Some("Customer"), Some(format!("[{id}]").as_str()))
+    );
+    let text = blank.to_string();
+    for private in ["Mira", "Okafor", "mira@post.example", "07700", "Quay", "GB123456789"] {
+        assert!(!text.contains(private), "{private} is still in {text}");
+    }
+}
+
+#[tokio::test]
+async fn a_new_customer_is_opted_out_or_not_by_switch() {
+    let till = Till::open().await;
+    let opted_out = async |till: &Till| {
+        let id = add(till, json!({ "firstName": "Sam" })).await;
+        with_contact(till, id).await["Contact"]["noEmail"].take()
+    };
+    assert_eq!(opted_out(&till).await, "true");
+    till.knobs(json!({ "new_customers_opted_out": false })).await;
+    assert_eq!(opted_out(&till).await, "false");
+}

@@ -139,3 +139,46 @@ async fn the_script_can_be_read_and_torn_up_and_control_calls_are_never_hit() {
         till.http.post(url).json(&json!({ "platform": "magento", "kind": "huge" })).send().await.unwrap();
     assert_eq!(wrong.status(), 400);
 }
+
+#[tokio::test]
+async fn every_documented_status_can_be_scripted_in_the_platforms_own_shape() {
+    let till = Till::open().await;
+    for (code, message) in [
+        (400, "Please try again later."),
+        (404, "Object of type 'Item' not found with primary ID '2'."),
+        (405, "Not supported."),
+        (409, "The record was changed at the same moment."),
+        (422, "A check failed."),
+        (500, "Allowed memory size exhausted."),
+    ] {
+        let body = json!({ "httpCode": code.to_string(), "httpMessage": "", "message": message, "errorClass": "Exception" });
+        let kind = json!({ "status": { "code": code, "body": body.to_string() } });
+        till.fault("PUT", "Item", kind).await;
+        let (status, answer) =
+            till.attempt(till.call(Method::PUT, "Item/1.json").json(&json!({ "tax": true }))).await;
+        assert_eq!((status, answer["message"].as_str()), (code, Some(message)));
+    }
+    till.put("Item/1.json", json!({ "tax": true })).await;
+}
+
+#[tokio::test]
+async fn a_503_may_come_without_a_waiting_time_and_no_webhook_exists() {
+    let till = Till::open().await;
+    till.fault("GET", "Shop", json!("outage_html")).await;
+    let response = till.call(Method::GET, "Shop.json").send().await.unwrap();
+    assert!(response.status() == 503 && !response.headers().contains_key("retry-after"));
+    for name in ["Webhook.json", "WebHook.json", "webhooks.json"] {
+        assert_eq!(till.attempt(till.call(Method::POST, name).json(&json!({}))).await.0, 404, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_header_that_asks_for_idempotence_changes_nothing() {
+    let till = Till::open().await;
+    for _ in 0..2 {
+        let request =
+            till.call(Method::POST, "Manufacturer.json").header("idempotency-key", "one-and-the-same");
+        assert_eq!(request.json(&json!({ "name": "Curlew" })).send().await.unwrap().status(), 200);
+    }
+    assert_eq!(till.created(), 2);
+}

@@ -279,3 +279,48 @@ async fn a_failed_check_may_be_a_422_by_switch_but_a_broken_query_never_is() {
     let broken = till.call(Method::POST, "Item.json").body("{\"description\":");
     assert_eq!(till.attempt(broken).await.0, 400);
 }
+
+#[tokio::test]
+async fn the_values_of_a_matrix_are_a_list_a_text_or_an_empty_text() {
+    let till = Till::open().await;
+    let made = till.post("ItemMatrix.json", json!({ "description": "Tee", "itemAttributeSetID": 1 })).await;
+    let matrix = made["ItemMatrix"]["itemMatrixID"].as_str().unwrap().to_owned();
+    assert_eq!(made["ItemMatrix"]["attribute1Values"], "");
+    let mut items = Vec::new();
+    for size in ["Small", "Large"] {
+        let attributes = json!({ "itemAttributeSetID": "1", "attribute1": "White", "attribute2": size });
+        let body = json!({ "description": "anything", "itemMatrixID": matrix, "ItemAttributes": attributes });
+        let item =
+            till.post("Item.json?load_relations=%5B%22ItemAttributes%22%5D", body).await["Item"].take();
+        assert_eq!(item["description"], format!("Tee White {size}").as_str());
+        assert_eq!(item["ItemAttributes"]["attribute2"], size);
+        items.push(item["itemID"].as_str().unwrap().to_owned());
+    }
+    let path = format!("ItemMatrix/{matrix}.json");
+    let read = till.get(&path).await["ItemMatrix"].take();
+    assert_eq!(
+        (&read["attribute1Values"], &read["attribute2Values"], &read["attribute3Values"]),
+        (&json!("White"), &json!(["Small", "Large"]), &json!(""))
+    );
+    let joined = till.list("Item.json", &[("itemMatrixID", &matrix)]).await;
+    assert_eq!(texts(&joined, "Item", "itemID"), items);
+    till.refused_write(Method::POST, "ItemMatrix.json", json!({ "description": "Cap" })).await;
+    assert_eq!(till.attempt(till.call(Method::DELETE, &path)).await.1["ItemMatrix"]["archived"], "true");
+    assert_eq!(till.get(&format!("Item/{}.json", items[0])).await["Item"]["archived"], "true");
+}
+
+#[tokio::test]
+async fn deleting_a_leaf_of_the_tree_costs_ten_and_closes_the_gap() {
+    let till = Till::open().await;
+    let root = till.get("Category/1.json").await["Category"].take();
+    let made = till.post("Category.json", json!({ "name": "Winter", "parentID": 1 })).await;
+    let path = format!("Category/{}.json", made["Category"]["categoryID"].as_str().unwrap());
+    let response = till.call(Method::DELETE, &path).send().await.unwrap();
+    assert_eq!(
+        (response.status().as_u16(), response.headers()["x-ls-api-request-cost"].to_str().unwrap()),
+        (200, "10")
+    );
+    let after = till.get("Category/1.json").await["Category"].take();
+    assert_eq!((&after["leftNode"], &after["rightNode"]), (&root["leftNode"], &root["rightNode"]));
+    assert_eq!(till.attempt(till.call(Method::GET, &path)).await.0, 404);
+}

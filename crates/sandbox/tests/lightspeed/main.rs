@@ -9,15 +9,22 @@
 
 mod auth;
 mod control;
+mod counts;
 mod customers;
 mod envelope;
+mod exchanges;
 mod faults;
+mod holds;
 mod items;
 mod limits;
 mod query;
 mod references;
+mod refunds;
 mod sales;
+mod sales_api;
 mod shop;
+mod takings;
+mod tenders;
 
 use std::sync::Once;
 
@@ -131,6 +138,42 @@ impl Till {
         self.list(&format!("Sale/{id}.json"), &[("load_relations", wanted)]).await["Sale"].take()
     }
 
+    /// A till whose connection was granted these rights instead of the demo's.
+    async fn granted(scope: &str) -> Self {
+        let mut till = Self::open().await;
+        let query = [("response_type", "code"), ("client_id", CLIENT_ID), ("scope", scope)];
+        let landed = till.http.get(till.url("/auth/oauth/authorize")).query(&query).send().await.unwrap();
+        let landed = reqwest::Url::parse(landed.headers()["location"].to_str().unwrap()).unwrap();
+        let code = landed.query_pairs().find(|(name, _)| name == "code").unwrap().1.into_owned();
+        let body = json!({ "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET,
+                           "grant_type": "authorization_code", "code": code });
+        let pair: Value = till.token_request(&body).await.json().await.unwrap();
+        till.token = pair["access_token"].as_str().unwrap().to_owned();
+        till
+    }
+
+    /// What a control call that must be refused says.
+    async fn control_refused(&self, path: &str, body: Value) -> String {
+        let url = self.url(&format!("/_sandbox/{path}"));
+        let response = self.http.post(url).json(&body).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+        response.json::<Value>().await.unwrap()["error"].as_str().unwrap().to_owned()
+    }
+
+    /// The ledger entries of one kind.
+    fn entries(&self, what: &str) -> Vec<sandbox::ledger::Entry> {
+        let all = self.running.world.ledger.entries(Some("lightspeed"), 0);
+        all.into_iter().filter(|entry| entry.what == what).collect()
+    }
+
+    /// What is on hand of an item in a shop.
+    async fn on_hand(&self, item: u64, shop: u64) -> i64 {
+        let rows = self.control(Method::GET, &format!("lightspeed/stock/{item}"), Value::Null).await;
+        let shop = shop.to_string();
+        let mut rows = rows.as_array().unwrap().iter().filter(|row| row["shopID"] == shop.as_str());
+        rows.next().unwrap()["qoh"].as_str().unwrap().parse().unwrap()
+    }
+
     async fn stop(self) {
         self.running.stop().await;
     }
@@ -148,6 +191,11 @@ fn rows(body: &Value, resource: &str) -> Vec<Value> {
         Value::Null => Vec::new(),
         row => vec![row.clone()],
     }
+}
+
+/// The id in a field, whose text it is on the wire.
+fn id(row: &Value, field: &str) -> u64 {
+    row[field].as_str().unwrap_or_else(|| panic!("{field} is missing in {row}")).parse().unwrap()
 }
 
 fn texts(body: &Value, resource: &str, field: &str) -> Vec<String> {

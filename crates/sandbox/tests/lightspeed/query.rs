@@ -231,3 +231,22 @@ async fn relations_load_with_dots_and_all_leaves_out_custom_fields() {
     let request = till.call(Method::GET, "Sale.json?load_relations=all");
     assert_eq!(till.attempt(request).await.0, 500);
 }
+
+#[tokio::test]
+async fn an_old_cursor_may_be_refused_and_a_fresh_start_is_not() {
+    let till = Till::open().await;
+    let next = till.get("Item.json?limit=5").await["@attributes"]["next"].as_str().unwrap().to_owned();
+    till.knobs(json!({ "refuse_cursors": true })).await;
+    let asked = till.http.get(&next).bearer_auth(&till.token).header("accept", "application/json");
+    assert_eq!(till.attempt(asked).await.0, 400);
+    till.get("Item.json?limit=5").await;
+}
+
+#[tokio::test]
+async fn in_takes_a_hundred_values_with_or_without_brackets_and_no_more() {
+    let till = Till::open().await;
+    let ids = |count: u32| (1..=count).map(|id| id.to_string()).collect::<Vec<_>>().join(",");
+    assert_eq!(till.items(&[("itemID", &format!("IN,[{}]", ids(100)))]).await.len(), 44);
+    assert_eq!(till.items(&[("itemID", &format!("IN,{}", ids(3)))]).await, ["1", "2", "3"]);
+    till.refused(&format!("Item.json?itemID=IN%2C{}", ids(101).replace(',', "%2C"))).await;
+}

@@ -254,3 +254,15 @@ async fn the_lines_and_payments_have_feeds_of_their_own() {
     let payments = till.list("SalePayment.json", &[("sort", "saleID"), ("saleID", "IN,[1,2,3]")]).await;
     assert!(rows(&payments, "SalePayment").len() >= 3);
 }
+
+#[tokio::test]
+async fn the_update_time_may_be_no_filter_and_then_everything_comes() {
+    let till = Till::open().await;
+    till.sell(json!({ "lines": [{ "item": 1 }] })).await;
+    let later = [("updatetime", ">=,2099-01-01T00:00:00Z")];
+    assert!(rows(&till.list("Sale.json", &later).await, "Sale").is_empty());
+    let spelled = [("updateTime", ">=,2099-01-01T00:00:00Z")];
+    assert!(rows(&till.list("Sale.json", &spelled).await, "Sale").is_empty());
+    till.knobs(json!({ "update_time_is_no_filter": true })).await;
+    assert_eq!(rows(&till.list("Sale.json", &later).await, "Sale").len(), 1);
+}

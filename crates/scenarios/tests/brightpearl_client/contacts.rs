@@ -23,6 +23,7 @@ fn draft() -> ContactDraft {
             ..Postal::default()
         },
         match_by_phone: false,
+        same_person: None,
         warnings: Vec::new(),
     }
 }

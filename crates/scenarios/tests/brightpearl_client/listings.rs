@@ -12,12 +12,16 @@ async fn everything_the_settings_choose_from_is_listed() {
         Listing::Warehouses,
         Listing::PriceLists,
         Listing::OrderStatuses,
+        Listing::CreditStatuses,
+        Listing::ShippingMethods,
+        Listing::NominalCodes,
+        Listing::Staff,
         Listing::Brands,
         Listing::ProductTypes,
         Listing::Categories,
     ] {
         let entries = office.client.list(&office.account, listing).await.unwrap();
-        assert!(entries.len() > 1, "{listing:?}: {entries:?}");
+        assert!(!entries.is_empty(), "{listing:?}: {entries:?}");
         assert!(entries.iter().all(|entry| !entry.id.is_empty() && !entry.name.is_empty()), "{entries:?}");
     }
 }
@@ -28,6 +32,7 @@ async fn price_lists_and_payment_methods_help_to_choose() {
     let lists = office.client.list(&office.account, Listing::PriceLists).await.unwrap();
     let retail = lists.iter().find(|entry| entry.name == "Retail").unwrap();
     assert_eq!(retail.note, "GBP, includes tax");
+    assert_eq!((retail.includes_tax, retail.currency.as_deref()), (Some(true), Some("GBP")));
     let methods = office.client.list(&office.account, Listing::PaymentMethods).await.unwrap();
     let of = |code: &str| methods.iter().find(|entry| entry.id == code);
     assert!(of("CARD").unwrap().note.contains("GBP"));
@@ -48,4 +53,12 @@ async fn a_check_tells_account_and_currency_with_one_call() {
     let checked = office.client.check(&office.account).await.unwrap();
     assert_eq!((checked.account.as_str(), checked.currency.as_str()), ("acmeshop", "GBP"));
     assert_eq!(office.calls(), 1);
+}
+
+#[tokio::test]
+async fn customers_are_no_staff() {
+    let office = Office::open().await;
+    let staff = office.client.list(&office.account, Listing::Staff).await.unwrap();
+    let customer = crate::office::FIRST_CUSTOMER.to_string();
+    assert!(staff.iter().all(|entry| entry.id != customer), "{staff:?}");
 }

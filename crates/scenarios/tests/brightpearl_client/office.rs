@@ -141,8 +141,7 @@ impl<'a, D: Send + Sync> Posting<'a, D> {
     where
         Brightpearl: Target<D>,
     {
-        let fleeting = ["look", "verify", "update", "default-address", "check-address"];
-        self.done.retain(|step| !fleeting.contains(&step.key.as_str()));
+        self.done.retain(|step| !is_fleeting(&step.key));
         let found = office.client.look(&office.account, &[self.asked()]).await.unwrap().remove(0);
         let found = found.map_err(Stopped::Person)?;
         for _ in 0..20 {
@@ -172,6 +171,16 @@ impl<'a, D: Send + Sync> Posting<'a, D> {
             None => false,
         }
     }
+}
+
+/// What is done afresh in each attempt.
+fn is_fleeting(key: &str) -> bool {
+    let reads = ["look", "verify", "check-address", "held", "notes", "location", "sale"];
+    let overwrites = ["update", "default-address", "cancel"];
+    reads.contains(&key)
+        || overwrites.contains(&key)
+        || key.starts_with("unpay:")
+        || key.starts_with("unsend:")
 }
 
 /// The first of the customers the sandbox begins with.

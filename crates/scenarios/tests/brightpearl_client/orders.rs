@@ -77,7 +77,11 @@ async fn a_sale_becomes_one_order_with_its_total_its_reservation_and_its_payment
     assert_eq!(order["reservation"], json!({"warehouse_id": 3, "units": 2}));
     assert_eq!(order["paid"], "PAID", "{order}");
     assert_eq!(order["payments"].as_array().unwrap().len(), 2);
-    assert_eq!(office.calls() - before, 7, "search, order, read back, product, reservation, two payments");
+    assert_eq!(
+        office.calls() - before,
+        8,
+        "search, order, read back, product, reservation and a look at it, two payments"
+    );
 }
 
 #[tokio::test]

@@ -145,3 +145,29 @@ async fn names_that_cannot_be_read_leave_products_as_they_are() {
     let (all, _) = office.read_all(None).await;
     assert!(all.iter().all(|sighting| sighting.item.is_ok()));
 }
+
+#[tokio::test]
+async fn two_hundred_products_are_read_with_three_calls() {
+    let office = Office::open().await;
+    let (all, _) = office.read_all(None).await;
+    let mut refs: Vec<String> = all.iter().map(|sighting| sighting.source_ref.clone()).collect();
+    refs.truncate(office.client.batch());
+    let before = office.calls();
+    office.client.fetch_many(&office.account, &refs).await.unwrap();
+    assert_eq!(
+        office.calls() - before,
+        3,
+        "search row, product, prices; the names of brands are known by now"
+    );
+}
+
+#[tokio::test]
+async fn recount_cursor_everything_is_told_once_more_and_then_only_what_is_new() {
+    let office = Office::open().await;
+    let (all, _) = office.read_all(None).await;
+    let cursor = office.client.recount_cursor(model::When(0));
+    let (again, cursor) = office.read_all(Some(cursor.unwrap())).await;
+    assert_eq!(again.len(), all.len());
+    let (quiet, _) = office.read_all(Some(cursor)).await;
+    assert!(quiet.len() < all.len(), "{}", quiet.len());
+}

@@ -176,6 +176,12 @@ async fn settings_can_choose_from_what_the_account_has() {
         ["Harbour Street", "Mill Lane", "Airport Kiosk"]
     );
     assert_eq!(shops[0].note, "Europe/London");
+    let includes_tax: Vec<_> = shops.iter().map(|shop| shop.includes_tax).collect();
+    assert_eq!(includes_tax, [Some(true), Some(true), Some(false)]);
+    let registers = list(Listing::Registers).await.unwrap();
+    assert!(registers.iter().any(|one| one.note == "Mill Lane"), "{registers:?}");
+    let staff = list(Listing::Employees).await.unwrap();
+    assert!(staff.iter().any(|one| (one.id.as_str(), one.name.as_str()) == ("4", "Training Test")));
     let taxes = list(Listing::Taxes).await.unwrap();
     let name_of = |id: &str| taxes.iter().find(|tax| tax.id == id).map(|tax| tax.name.as_str());
     assert_eq!(name_of("1:1:0.2:0"), Some("VAT 20 %, Item"));

@@ -8,7 +8,7 @@ use model::BudgetReading;
 use model::outgoing::{Identifier, ProductDraft};
 use model::payload::{Customer, Sale};
 use platform::http::{HostPolicy, Http, HttpConfig};
-use platform::{Account, Asked, Budget, Directory, Next, PlatformError, Target};
+use platform::{Account, Asked, Budget, Directory, Next, PlatformError, ShopQuantity, StockTarget, Target};
 use sandbox::Config;
 use scenarios::plain::NoLog;
 
@@ -87,9 +87,16 @@ async fn every_call_costs_what_we_set_aside_for_it() {
         panic!("done")
     };
     till.client.perform(&till.account, &change).await.unwrap();
+    let show = |shop: &str, quantity| ShopQuantity { shop: shop.to_owned(), quantity };
+    till.client.set(&till.account, &id, &[show("1", 5), show("2", 7)]).await.unwrap();
+    let leaving = ProductDraft { archive: true, ..draft.clone() };
+    let asked = [Asked { draft: &leaving, source_ref: "1", link: Some(&id), done: &[], forced: false }];
+    till.client.look(&till.account, &asked).await.unwrap();
+    till.client.shelves(&till.account, std::slice::from_ref(&id)).await.unwrap();
+    till.client.moved(&till.account, None).await.unwrap();
 
     let kept = receipts.kept.lock().unwrap();
-    assert_eq!(kept.len(), 9);
+    assert_eq!(kept.len(), 13);
     let (mut level_before, mut sent_before) = (0, kept[0].sent);
     for receipt in kept.iter() {
         let BudgetReading::Bucket { level, drip, burst, .. } = receipt.told else { panic!("{receipt:?}") };

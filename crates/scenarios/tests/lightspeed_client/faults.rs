@@ -83,6 +83,38 @@ async fn a_long_pause_they_ask_for_is_throttled() {
     assert!(matches!(read_with(kind).await, Err(PlatformError::Throttled { .. })));
 }
 
+fn maintenance(retry_after: &str) -> FaultKind {
+    let retry_after = Some(retry_after.to_owned());
+    FaultKind::Status {
+        code: 503,
+        body: "<html>Maintenance</html>".to_owned(),
+        content_type: None,
+        retry_after,
+    }
+}
+
+#[tokio::test]
+async fn maintenance_that_names_its_end_is_waited_for() {
+    // The date is long past by any clock: the pause is then the shortest.
+    for (after, seconds) in [("600", 600), ("Sun, 06 Nov 1994 08:49:37 GMT", 1)] {
+        let before = super::sales::now();
+        let told = read_with(maintenance(after)).await;
+        let Err(PlatformError::Throttled { until, .. }) = told else { panic!("{told:?}") };
+        let waits = until.since(before).as_secs();
+        assert!((seconds..=seconds + 30).contains(&waits), "{after}: {waits}");
+    }
+}
+
+#[tokio::test]
+async fn a_write_that_met_maintenance_may_have_arrived() {
+    let till = Till::open().await;
+    till.fault("PUT", "Item/", maintenance("600"));
+    let set = [platform::ShopQuantity { shop: "1".to_owned(), quantity: 5 }];
+    let error = platform::StockTarget::set(&till.client, &till.account, "1", &set).await.unwrap_err();
+    assert!(matches!(error, PlatformError::OutOfOrder { status: 503, .. }), "{error}");
+    assert!(error.may_have_arrived());
+}
+
 #[tokio::test]
 async fn one_bad_element_in_a_good_page_is_told_beside_the_others() {
     let till = Till::open().await;

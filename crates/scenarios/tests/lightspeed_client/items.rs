@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::till::Till;
 
-fn draft(sku: &str) -> ProductDraft {
+pub(super) fn draft(sku: &str) -> ProductDraft {
     ProductDraft {
         description: "Trail Bottle 750 ml".to_owned(),
         sku: sku.to_owned(),
@@ -30,14 +30,19 @@ fn draft(sku: &str) -> ProductDraft {
 
 /// What became of a product.
 #[derive(Debug)]
-struct End {
-    target_ref: String,
-    outcome: Outcome,
-    steps: Vec<String>,
+pub(super) struct End {
+    pub(super) target_ref: String,
+    pub(super) outcome: Outcome,
+    pub(super) steps: Vec<String>,
 }
 
 /// Does what the engine does, without keeping anything.
-async fn push(till: &Till, draft: &ProductDraft, link: Option<&str>, forced: bool) -> Result<End, Failure> {
+pub(super) async fn push(
+    till: &Till,
+    draft: &ProductDraft,
+    link: Option<&str>,
+    forced: bool,
+) -> Result<End, Failure> {
     let mut done: Vec<DoneStep> = Vec::new();
     let asked = Asked { draft, source_ref: "1001", link, done: &[], forced };
     let found = till.client.look(&till.account, &[asked]).await.unwrap().remove(0)?;
@@ -57,12 +62,17 @@ async fn push(till: &Till, draft: &ProductDraft, link: Option<&str>, forced: boo
     }
 }
 
-async fn item(till: &Till, id: &str) -> Value {
+pub(super) async fn item(till: &Till, id: &str) -> Value {
     let items = till.control(Method::GET, "lightspeed/items", Value::Null).await;
     items.as_array().unwrap().iter().find(|item| item["itemID"] == id).unwrap().clone()
 }
 
-async fn step_for(client: &Lightspeed, till: &Till, draft: &ProductDraft, link: Option<&str>) -> Step {
+pub(super) async fn step_for(
+    client: &Lightspeed,
+    till: &Till,
+    draft: &ProductDraft,
+    link: Option<&str>,
+) -> Step {
     let asked = || Asked { draft, source_ref: "1001", link, done: &[], forced: false };
     let found = client.look(&till.account, &[asked()]).await.unwrap().remove(0).unwrap();
     match client.next_step(&asked(), &found).unwrap() {
@@ -122,12 +132,8 @@ async fn a_put_away_item_is_brought_back_instead_of_made_again() {
 }
 
 /// Puts an item away as staff would.
-async fn archive(till: &Till, id: &str) {
-    let url = format!("{}/API/V3/Account/90210/Item/{id}.json", till.running.lightspeed_url);
-    let token = till.token().await;
-    let reply =
-        till.http().delete(url).bearer_auth(token).header("accept", "application/json").send().await.unwrap();
-    assert!(reply.status().is_success(), "{}", reply.status());
+pub(super) async fn archive(till: &Till, id: &str) {
+    till.delete(&format!("Item/{id}.json")).await;
 }
 
 #[tokio::test]

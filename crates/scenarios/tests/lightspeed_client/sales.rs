@@ -11,16 +11,16 @@ use serde_json::{Value, json};
 
 use super::till::Till;
 
-fn dec(text: &str) -> Decimal {
+pub(super) fn dec(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn by_ref(batches: Vec<Batch<Sale>>) -> BTreeMap<String, Sale> {
+pub(super) fn by_ref(batches: Vec<Batch<Sale>>) -> BTreeMap<String, Sale> {
     let sightings = batches.into_iter().flat_map(|batch| batch.sightings);
     sightings.map(|sighting| (sighting.source_ref, sighting.item.unwrap())).collect()
 }
 
-async fn fetch(till: &Till, id: &str) -> Sale {
+pub(super) async fn fetch(till: &Till, id: &str) -> Sale {
     let fetched = Source::<Sale>::fetch_many(&till.client, &till.account, &[id.to_owned()]).await.unwrap();
     match fetched.into_iter().next().unwrap() {
         Fetched::Seen(sighting) => sighting.item.unwrap(),
@@ -29,7 +29,7 @@ async fn fetch(till: &Till, id: &str) -> Sale {
 }
 
 /// Lines and sale agree within what the till rounds.
-fn assert_adds_up(sale: &Sale) {
+pub(super) fn assert_adds_up(sale: &Sale) {
     let lines: Decimal = sale.lines.iter().map(|line| line.net + line.tax).sum();
     let slack = dec("0.01") * Decimal::from(sale.lines.len() + 1);
     assert!((lines - sale.total).abs() <= slack, "{lines} against {}: {sale:?}", sale.total);
@@ -177,7 +177,7 @@ fn two_hours_ago() -> When {
     now().minus(std::time::Duration::from_secs(7_200))
 }
 
-fn now() -> When {
+pub(super) fn now() -> When {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     When::from_seconds(i64::try_from(since.as_secs()).unwrap())
 }

@@ -46,13 +46,21 @@ impl Till {
     }
 
     /// The client's present access token, for calls that are not the client's.
-    pub(crate) async fn token(&self) -> String {
+    async fn token(&self) -> String {
         self.vault.tokens(&self.account).await.unwrap().access.expose_secret().to_owned()
     }
 
-    /// A plain HTTP client.
-    pub(crate) fn http(&self) -> &reqwest::Client {
-        &self.control
+    /// Where the client keeps its tokens, for a second client.
+    pub(crate) fn vault(&self) -> Arc<MemoryVault> {
+        self.vault.clone()
+    }
+
+    /// Deletes what the platform lets one delete, as staff would.
+    pub(crate) async fn delete(&self, path: &str) {
+        let url = format!("{}/API/V3/Account/90210/{path}", self.running.lightspeed_url);
+        let request = self.control.delete(url).bearer_auth(self.token().await);
+        let reply = request.header("accept", "application/json").send().await.unwrap();
+        assert!(reply.status().is_success(), "{path}: {}", reply.status());
     }
 
     /// A control call of the sandbox.

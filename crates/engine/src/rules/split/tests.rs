@@ -98,6 +98,19 @@ fn goods_of_two_sales_brought_back_at_once_are_two_returns_that_share_the_money(
 }
 
 #[test]
+fn a_fee_goes_back_with_the_goods_it_belongs_to() {
+    let fee = SaleLine {
+        kind: LineKind::ItemFee,
+        parent_line: Some("1".to_owned()),
+        ..line("2", -1, "-1", "-0.20", Some("934"))
+    };
+    let rung = sale(vec![line("1", -1, "-10", "-2", Some("901")), fee], vec![paid("1", "cash", "-13.20")]);
+    let parts = split(&rung);
+    assert_eq!(parts.returns.len(), 1);
+    assert_eq!((parts.returns[0].0.as_str(), parts.returns[0].1.lines.len()), ("934:credit:901", 2));
+}
+
+#[test]
 fn an_exchange_sets_off_the_smaller_side_on_both_documents() {
     for (payment, paid_in, set_off, paid_out) in
         [(vec![paid("1", "cash", "48")], "48", "12", "0"), (vec![], "0", "12", "0")]

@@ -14,9 +14,11 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::call::{Call, no_such_resource};
+use super::custom::{self, Owner};
 use super::reference;
 use super::reply::{Refusal, Reply};
 pub use address::Address;
+pub use patch::patch;
 pub use seed::{FIRST_CUSTOMER, INTEGRATION_USER, OWNER, from_catalogue};
 
 /// The longest first or last name, in characters; longer ones are refused.
@@ -76,11 +78,18 @@ pub struct Contact {
 pub fn serve(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
     match (call.method.clone(), rest) {
         (Method::POST, ["contact"]) => create::create(call),
+        (_, ["contact", id, "custom-field"]) => custom::serve(call, Owner::Contact, id),
+        (Method::GET, ["customer" | "supplier", "custom-field-meta-data"]) => {
+            custom::meta_data(call, Owner::Contact, None)
+        }
+        (Method::GET, ["customer" | "supplier", "custom-field-meta-data", ids]) => {
+            custom::meta_data(call, Owner::Contact, Some(ids))
+        }
         (Method::GET, ["contact"]) => get(call, None),
         (Method::GET, ["contact", ids]) => get(call, Some(ids)),
         (Method::OPTIONS, ["contact"]) => call.get_uris("contact", None, call.state.contacts.ids()),
         (Method::OPTIONS, ["contact", ids]) => call.get_uris("contact", Some(ids), call.state.contacts.ids()),
-        (Method::PATCH, ["contact", id]) => patch::patch(call, id),
+        (Method::PATCH, ["contact", id]) => patch(call, id),
         (Method::PUT, ["contact", id, "postal-address"]) => patch::set_addresses(call, id),
         (Method::GET, ["contact-search"]) => {
             call.search(&search::COLUMNS, &call.state.contacts, |_| json!({}))
@@ -120,8 +129,16 @@ fn get(call: &Call<'_>, ids: Option<&str>) -> Result<Reply, Refusal> {
         found.reverse();
     }
     let available = found.len();
-    let page: Vec<Value> =
-        found.into_iter().skip(first - 1).take(size).map(|contact| wire::contact(call, contact)).collect();
+    let page: Vec<Value> = found
+        .into_iter()
+        .skip(first - 1)
+        .take(size)
+        .map(|contact| {
+            let mut printed = wire::contact(call, contact);
+            custom::include(call, Owner::Contact, contact.id, &mut printed);
+            printed
+        })
+        .collect();
     let last = first - 1 + page.len();
     Ok(Reply::envelope(json!({
         "pagination": { "morePagesAvailable": last < available, "resultsReturned": page.len(),

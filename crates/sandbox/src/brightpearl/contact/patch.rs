@@ -1,23 +1,23 @@
 //! PATCH contact (a JSON-Patch list sent as plain JSON) and PUT of its addresses.
 
-use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::super::call::Call;
+use super::super::patching::{self, Operation};
 use super::super::reply::{Refusal, Reply};
 use super::create::{ADDRESS_USES, EMAIL_PLACES, TELEPHONE_PLACES, existing_address};
 use super::{BAD_CONTACT, Contact, LONGEST_NAME, wire};
 use crate::ledger::Effect;
 
 /// Answers with the whole contact after the change; all operations apply or none.
-pub(super) fn patch(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
+pub fn patch(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
     let id = call.id(id)?;
     let body = call.json()?;
-    let Some(operations) = body.as_array() else {
-        return Err(Refusal::bad("CMNC-010", "A patch is a list of operations"));
-    };
     let mut contact = find(call, id)?;
-    for operation in operations {
-        apply(call, &mut contact, operation)?;
+    for operation in patching::read(&body)? {
+        apply(call, &mut contact, &operation)?;
     }
     let contact = save(call, contact, body);
     Ok(Reply::response(wire::contact(call, &contact)))
@@ -57,76 +57,53 @@ fn save(call: &mut Call<'_>, mut contact: Contact, change: Value) -> Contact {
     contact
 }
 
-fn apply(call: &Call<'_>, contact: &mut Contact, operation: &Value) -> Result<(), Refusal> {
-    let text = |name: &str| operation.get(name).and_then(Value::as_str).unwrap_or_default();
-    let (op, path) = (text("op"), text("path"));
-    if !["add", "replace", "remove"].contains(&op) {
-        return Err(Refusal::with_status(
-            500,
-            "CMNC-044",
-            format!("The operation {op} is not allowed for {path}"),
-        ));
-    }
-    let parts: Vec<&str> = path.split('/').skip(1).collect();
-    let value = operation.get("value").cloned().unwrap_or(Value::Null);
-    match parts.as_slice() {
-        ["firstName"] => name(&mut contact.first_name, op, path, &value),
-        ["lastName"] => name(&mut contact.last_name, op, path, &value),
-        ["salutation"] => name(&mut contact.salutation, op, path, &value),
+fn apply(call: &Call<'_>, contact: &mut Contact, operation: &Operation<'_>) -> Result<(), Refusal> {
+    match operation.parts().as_slice() {
+        ["firstName"] => name(&mut contact.first_name, operation),
+        ["lastName"] => name(&mut contact.last_name, operation),
+        ["salutation"] => name(&mut contact.salutation, operation),
         ["organisation", "name"] => {
-            let new = changed(contact.organisation.is_some(), op, path, &value, 255)?;
-            contact.organisation = new;
+            contact.organisation = changed(contact.organisation.is_some(), operation, 255)?;
             Ok(())
         }
         ["communication", "emails", place, "email"] if EMAIL_PLACES.contains(place) => {
-            entry(&mut contact.emails, place, op, path, &value)
+            entry(&mut contact.emails, place, operation)
         }
         ["communication", "telephones", place] if TELEPHONE_PLACES.contains(place) => {
-            entry(&mut contact.telephones, place, op, path, &value)
+            entry(&mut contact.telephones, place, operation)
         }
-        ["postAddressIds", usage] if ADDRESS_USES.contains(usage) => {
-            address(call, contact, usage, op, &value)
-        }
-        _ => Err(Refusal::bad("CMNC-043", format!("The path {path} cannot be patched"))),
+        ["postAddressIds", usage] if ADDRESS_USES.contains(usage) => address(call, contact, usage, operation),
+        _ => Err(operation.unknown_path()),
     }
 }
 
 /// What an operation makes of a text: the new one, or nothing if it is removed.
-fn changed(
-    there: bool,
-    op: &str,
-    path: &str,
-    value: &Value,
-    longest: usize,
-) -> Result<Option<String>, Refusal> {
-    if op != "add" && !there {
-        return Err(Refusal::bad("CMNC-038", format!("{path} has no value to {op}; use add")));
-    }
-    if op == "remove" {
+fn changed(there: bool, operation: &Operation<'_>, longest: usize) -> Result<Option<String>, Refusal> {
+    operation.needs(there)?;
+    if operation.op == "remove" {
         return Ok(None);
     }
-    match value.as_str() {
+    match operation.value.as_str() {
         Some(text) if text.chars().count() <= longest => Ok(Some(text.to_owned())),
         Some(_) => {
-            Err(Refusal::bad(BAD_CONTACT, format!("{path} must not be longer than {longest} characters")))
+            let message = format!("{} must not be longer than {longest} characters", operation.path);
+            Err(Refusal::bad(BAD_CONTACT, message))
         }
-        None => Err(Refusal::with_status(500, "CMNU-003", "An unexpected error occurred")),
+        None => Err(patching::wrong_type()),
     }
 }
 
-fn name(slot: &mut String, op: &str, path: &str, value: &Value) -> Result<(), Refusal> {
-    *slot = changed(!slot.is_empty(), op, path, value, LONGEST_NAME)?.unwrap_or_default();
+fn name(slot: &mut String, operation: &Operation<'_>) -> Result<(), Refusal> {
+    *slot = changed(!slot.is_empty(), operation, LONGEST_NAME)?.unwrap_or_default();
     Ok(())
 }
 
 fn entry(
-    places: &mut std::collections::BTreeMap<String, String>,
+    places: &mut BTreeMap<String, String>,
     place: &str,
-    op: &str,
-    path: &str,
-    value: &Value,
+    operation: &Operation<'_>,
 ) -> Result<(), Refusal> {
-    match changed(places.contains_key(place), op, path, value, 255)? {
+    match changed(places.contains_key(place), operation, 255)? {
         Some(text) => places.insert(place.to_owned(), text),
         None => places.remove(place),
     };
@@ -137,18 +114,13 @@ fn address(
     call: &Call<'_>,
     contact: &mut Contact,
     usage: &str,
-    op: &str,
-    value: &Value,
+    operation: &Operation<'_>,
 ) -> Result<(), Refusal> {
-    if op == "remove" {
-        return Err(Refusal::with_status(
-            500,
-            "CMNC-044",
-            format!("The operation {op} is not allowed for {usage}"),
-        ));
+    if operation.op == "remove" {
+        return Err(operation.not_allowed());
     }
-    let id = existing_address(call, value).ok_or_else(|| {
-        Refusal::bad(BAD_CONTACT, format!("{usage}: there is no postal address {}", json!(value)))
+    let id = existing_address(call, operation.value).ok_or_else(|| {
+        Refusal::bad(BAD_CONTACT, format!("{usage}: there is no postal address {}", operation.value))
     })?;
     contact.addresses.insert(usage.to_owned(), id);
     Ok(())

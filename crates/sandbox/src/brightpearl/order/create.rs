@@ -1,28 +1,29 @@
-//! POST sales-order: all rows or nothing, and once per (externalRef, instance).
+//! POST sales-order and sales-credit: all rows or nothing, and once per (externalRef, instance).
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
+use super::super::State;
 use super::super::call::Call;
 use super::super::contact::Address;
 use super::super::form::Form;
 use super::super::knobs::InstanceIds;
 use super::super::reference;
 use super::super::reference::tables::{
-    CHANNELS, INSTANCES, LEAD_SOURCES, MAIN_WAREHOUSE, NEW_ORDER_STATUS, PRICE_LISTS, RETAIL_LIST,
-    SHIPPING_METHODS,
+    CHANNELS, INSTANCES, LEAD_SOURCES, MAIN_WAREHOUSE, PRICE_LISTS, RETAIL_LIST, SHIPPING_METHODS,
 };
 use super::super::reply::{Refusal, Reply};
-use super::{Allocated, BAD_ORDER, Order, Paid, lines, lines::Bundle};
+use super::{BAD_ORDER, Invoice, Level, Line, Order, OrderType, Paid, lines, lines::Bundle};
 use crate::ledger::Effect;
 
 /// Answers with the id of the new order, or of the one that is there already under the same pair of references.
-pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
+pub(super) fn create(call: &mut Call<'_>, kind: OrderType) -> Result<Reply, Refusal> {
     let body = call.json()?;
     if !body.is_object() {
         return Err(Refusal::bad("CMNC-010", "You must supply a valid JSON message body"));
     }
-    if let Some(id) = existing(call, &body) {
+    if let Some(id) = existing(call, kind, &body) {
         // The documentation says only that nothing changes; what the body holds is an assumption.
         return Ok(if call.knobs.repeated_order_answers_id {
             Reply::response(json!(id))
@@ -30,23 +31,26 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Reply, Refusal> {
             Reply::done()
         });
     }
-    let mut order = read(call, &body)?;
+    let mut order = read(call, kind, &body)?;
     order.id = call.state.new_order_id();
-    number_rows(call, &mut order);
-    order.paid = if order.gross().is_zero() { Paid::NotApplicable } else { Paid::Unpaid };
+    number_rows(call.state, &mut order.lines);
+    order.begin();
     call.record(created(&order));
     let (id, customer_id, placed_on) = (order.id, order.customer_id, order.placed_on);
     let seen = call.seen();
     call.state.orders.put(id, order, seen);
-    remember_customer(call, customer_id, placed_on);
+    if kind.sells() {
+        call.state.hooks.raise("sales-order.created", id);
+        remember_customer(call, customer_id, placed_on);
+    }
     Ok(Reply::response(json!(id)))
 }
 
 /// Gives every row its id, and the parts of a bundle that of their parent, which stands before them.
-fn number_rows(call: &mut Call<'_>, order: &mut Order) {
+pub(super) fn number_rows(state: &mut State, lines: &mut [Line]) {
     let mut parent = 0;
-    for line in &mut order.lines {
-        line.id = call.state.new_row_id();
+    for line in lines {
+        line.id = state.new_row_id();
         match &mut line.bundle {
             Bundle::Parent => parent = line.id,
             Bundle::Child(of) => *of = parent,
@@ -56,8 +60,8 @@ fn number_rows(call: &mut Call<'_>, order: &mut Order) {
 }
 
 /// The order that has the same external reference and instance id, if instance ids count.
-fn existing(call: &Call<'_>, body: &Value) -> Option<i64> {
-    if call.knobs.instance_ids != InstanceIds::Accepted {
+fn existing(call: &Call<'_>, kind: OrderType, body: &Value) -> Option<i64> {
+    if instance_rule(call) != InstanceIds::Accepted {
         return None;
     }
     let reference = body.get("externalRef")?.as_str().filter(|text| !text.is_empty())?;
@@ -65,19 +69,24 @@ fn existing(call: &Call<'_>, body: &Value) -> Option<i64> {
     call.state
         .orders
         .all()
-        .find(|order| order.external_ref.as_deref() == Some(reference) && order.instance_id == Some(instance))
+        .find(|order| {
+            order.kind == kind
+                && order.external_ref.as_deref() == Some(reference)
+                && order.instance_id == Some(instance)
+        })
         .map(|order| order.id)
 }
 
 fn created(order: &Order) -> Effect {
     let totals = order.totals();
-    Effect::new("sales-order.created", order.id, order.external_ref.clone().unwrap_or_default())
-        .amount(order.gross())
-        .detail(json!({
+    let what = if order.kind.sells() { "sales-order.created" } else { "sales-credit.created" };
+    Effect::new(what, order.id, order.external_ref.clone().unwrap_or_default()).amount(order.gross()).detail(
+        json!({
             "customerId": order.customer_id, "channelId": order.channel_id, "warehouseId": order.warehouse_id,
             "currency": order.currency, "net": totals.net, "tax": totals.tax, "rows": order.lines.len(),
-            "ref": order.reference, "instanceId": order.instance_id,
-        }))
+            "ref": order.reference, "instanceId": order.instance_id, "parentId": order.parent_id,
+        }),
+    )
 }
 
 fn remember_customer(call: &mut Call<'_>, customer_id: i64, placed_on: Timestamp) {
@@ -89,7 +98,7 @@ fn remember_customer(call: &mut Call<'_>, customer_id: i64, placed_on: Timestamp
 }
 
 /// Reads the whole body and tells everything that is wrong with it at once.
-fn read(call: &Call<'_>, body: &Value) -> Result<Order, Refusal> {
+fn read(call: &Call<'_>, kind: OrderType, body: &Value) -> Result<Order, Refusal> {
     let mut form = Form::new(body, BAD_ORDER);
     let customer_id = customer(call, &mut form);
     let billing_contact_id =
@@ -105,6 +114,7 @@ fn read(call: &Call<'_>, body: &Value) -> Result<Order, Refusal> {
     };
     let mut order = Order {
         id: 0,
+        kind,
         customer_id,
         billing_contact_id: billing_contact_id.unwrap_or(customer_id),
         shipping_method_id: known("/delivery/shippingMethodId", "shipping method", &|id| {
@@ -129,7 +139,7 @@ fn read(call: &Call<'_>, body: &Value) -> Result<Order, Refusal> {
         placed_on: form.time("/placedOn").unwrap_or(now),
         tax_date: form.time("/taxDate").unwrap_or(now),
         delivery_date: form.time("/delivery/date"),
-        status_id: status(&mut form),
+        status_id: status(&mut form, kind),
         warehouse_id: form
             .known_id("/warehouseId", "warehouse", |id| reference::warehouse(id).is_some())
             .unwrap_or(MAIN_WAREHOUSE),
@@ -144,15 +154,15 @@ fn read(call: &Call<'_>, body: &Value) -> Result<Order, Refusal> {
         updated_on: None,
         version: 1,
         paid: Paid::Unpaid,
-        allocated: Allocated::NotRequired,
+        allocated: Level::NotRequired,
+        shipped: Level::NotRequired,
+        received: Level::NotRequired,
+        invoice: Invoice::None,
     };
     let mut problems = form.into_problems().err().unwrap_or_default();
     order.lines = lines::read(call, body, price_list_id, &mut problems);
     Refusal::unless_empty(problems)?;
     order.lines = lines::unpack(call.state, order.lines);
-    if order.lines.iter().any(|line| line.stock_tracked) {
-        order.allocated = Allocated::Nothing;
-    }
     Ok(order)
 }
 
@@ -166,7 +176,7 @@ fn customer(call: &Call<'_>, form: &mut Form<'_>) -> i64 {
 }
 
 /// The address of a contact with name, e-mail and telephone, as orders copy it.
-fn default_address(call: &Call<'_>, contact_id: i64) -> Address {
+pub(super) fn default_address(call: &Call<'_>, contact_id: i64) -> Address {
     let Some(contact) = call.state.contacts.get(contact_id) else { return Address::default() };
     let stored = contact.addresses.get("DEF").and_then(|id| call.state.addresses.get(id));
     let one = |place: Option<&String>| place.cloned().unwrap_or_default();
@@ -184,10 +194,15 @@ fn party(form: &mut Form<'_>, pointer: &str, default: &Address) -> Address {
     if form.at(pointer).is_some() { Address::read(form, pointer) } else { default.clone() }
 }
 
-/// An instance id, as far as a private app may send one.
+/// What becomes of an instance id: an OAuth app has one, for a private app it is a question.
+fn instance_rule(call: &Call<'_>) -> InstanceIds {
+    if call.instance.is_some() { InstanceIds::Accepted } else { call.knobs.instance_ids }
+}
+
+/// An instance id, as far as the app may send one.
 fn instance_id(call: &Call<'_>, form: &mut Form<'_>) -> Option<i64> {
     const POINTER: &str = "/installedIntegrationInstanceId";
-    match call.knobs.instance_ids {
+    match instance_rule(call) {
         InstanceIds::Accepted => form
             .known_id(POINTER, "installed integration instance", |id| {
                 id == 0 || INSTANCES.iter().any(|one| one.id == id)
@@ -203,10 +218,12 @@ fn instance_id(call: &Call<'_>, form: &mut Form<'_>) -> Option<i64> {
     }
 }
 
-/// The status: of sales orders and not disabled, the configured one by default.
-fn status(form: &mut Form<'_>) -> i64 {
-    let allowed = |id| reference::order_status(id).is_some_and(|one| one.order_type == "SO" && !one.disabled);
-    form.known_id("/statusId", "usable sales order status", allowed).unwrap_or(NEW_ORDER_STATUS)
+/// The status: of the order's type and not disabled, the configured one by default.
+fn status(form: &mut Form<'_>, kind: OrderType) -> i64 {
+    let allowed =
+        |id| reference::order_status(id).is_some_and(|one| one.order_type == kind.code() && !one.disabled);
+    form.known_id("/statusId", "usable order status of this type", allowed)
+        .unwrap_or_else(|| reference::first_status(kind.code()))
 }
 
 fn price_mode(form: &mut Form<'_>) -> String {
@@ -221,17 +238,22 @@ fn price_mode(form: &mut Form<'_>) -> String {
 }
 
 /// Code, rate and whether the rate is fixed; without a fixed rate the account's rate of the day applies.
-fn currency(form: &mut Form<'_>) -> (String, rust_decimal::Decimal, bool) {
-    let code = form.text("/currency/code", 3).unwrap_or_else(|| "GBP".to_owned());
-    let daily = reference::currency(&code).map(reference::daily_rate);
-    if daily.is_none() {
-        form.wrong(format!("currency.code: {code} is not set up"));
-    }
+fn currency(form: &mut Form<'_>) -> (String, Decimal, bool) {
+    let (code, daily) = currency_of(form, "/currency/code");
     let fixed = form.flag("/currency/fixedExchangeRate").unwrap_or(false);
     let given = form.decimal("/currency/exchangeRate", 6);
-    if given.is_some_and(|rate| rate <= rust_decimal::Decimal::ZERO) {
+    if given.is_some_and(|rate| rate <= Decimal::ZERO) {
         form.wrong("currency.exchangeRate must be more than 0");
     }
-    let rate = given.filter(|_| fixed).or(daily).unwrap_or(rust_decimal::Decimal::ONE);
-    (code, rate, fixed)
+    (code, given.filter(|_| fixed).unwrap_or(daily), fixed)
+}
+
+/// A currency that is set up, the base currency by default, with its rate of the day.
+pub(super) fn currency_of(form: &mut Form<'_>, pointer: &str) -> (String, Decimal) {
+    let code = form.text(pointer, 3).unwrap_or_else(|| "GBP".to_owned());
+    let daily = reference::currency(&code).map(reference::daily_rate);
+    if daily.is_none() {
+        form.wrong(format!("{pointer}: the currency {code} is not set up"));
+    }
+    (code, daily.unwrap_or(Decimal::ONE))
 }

@@ -1,14 +1,14 @@
-//! A sales order as `sales-order` prints it: flat, rows as a list in no defined order.
+//! An order as `sales-order` and `sales-credit` print it: flat, rows as a list in no defined order.
 
 use serde_json::{Value, json};
 
-use super::{Bundle, Line, Order};
+use super::{Bundle, Line, Order, nested};
 use crate::brightpearl::reference::tables::CANCELLED_STATUS;
 use crate::brightpearl::reply::{fixed, without_nulls};
 use crate::brightpearl::when;
 
-/// Prints a sales order; absent fields are left out, except the parent of a row, which is null.
-pub fn sales_order(order: &Order) -> Value {
+/// Prints a sales order or credit; absent fields are left out, except the parent of a row, which is null.
+pub fn order(order: &Order) -> Value {
     let totals = order.totals();
     let mut printed = without_nulls(json!({
         "id": order.id,
@@ -44,9 +44,10 @@ pub fn sales_order(order: &Order) -> Value {
         "updatedOn": order.updated_on.map(when::print),
         "isCanceled": order.status_id == CANCELLED_STATUS,
         "orderPaymentStatus": order.paid.code().1,
-        "allocationStatusCode": order.allocated.code(),
-        "stockStatusCode": order.allocated.stock().1,
-        "shippingStatusCode": order.allocated.shipping().1,
+        "allocationStatusCode": order.allocation_code(),
+        "stockStatusCode": order.stock().1,
+        "shippingStatusCode": order.shipping().1,
+        "invoice": nested::invoice(order),
         "orderWeighting": 100,
         "costPriceListId": 1,
     }));

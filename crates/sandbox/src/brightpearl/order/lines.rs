@@ -9,8 +9,8 @@ use super::super::form::Form;
 use super::super::product::{MISCELLANEOUS, Product};
 use super::super::reference;
 use super::super::reference::tables::TaxCode;
-use super::super::reply::Problem;
-use super::BAD_ORDER;
+use super::super::reply::{Problem, Refusal};
+use super::{BAD_ORDER, Order};
 
 /// What a row is to a bundle.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -123,6 +123,16 @@ fn line(call: &Call<'_>, row: &Value, place: i64, price_list: i64) -> Result<Lin
         cost: price(reference::tables::COST_LIST),
         bundle: product.filter(|one| !one.components.is_empty()).map_or(Bundle::None, |_| Bundle::Parent),
     })
+}
+
+/// Reads a row that is added to an order, with the parts of a bundle.
+pub(super) fn add(call: &Call<'_>, order: &Order, row: &Value, place: i64) -> Result<Vec<Line>, Refusal> {
+    let refused = |problems| Refusal { status: 400, problems };
+    let line = line(call, row, place, order.price_list_id).map_err(refused)?;
+    if line.bundle == Bundle::Parent && order.kind.of_supplier() {
+        return Err(Refusal::bad("ORDC-023", "A bundle cannot be on a purchase order"));
+    }
+    Ok(unpack(call.state, vec![line]))
 }
 
 /// Follows each bundle by the rows of its parts, which are worth nothing themselves.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Bundle, Line, Order};
+use super::{Bundle, Invoice, Line, Order};
 use crate::brightpearl::reference;
 use crate::brightpearl::reply::{fixed, without_nulls};
 use crate::brightpearl::when;
@@ -13,16 +13,16 @@ pub fn order(order: &Order) -> Value {
     let mut printed = json!({
         "id": order.id,
         "parentOrderId": order.parent_id,
-        "orderTypeCode": "SO",
+        "orderTypeCode": order.kind.code(),
         "reference": order.reference.clone().unwrap_or_default(),
         "version": order.version,
-        "state": { "tax": "READY" },
+        "state": { "tax": if order.is_closed() { "INVOICED" } else { "READY" } },
         "orderStatus": { "orderStatusId": order.status_id, "name": status.map(|status| status.name) },
         "tax": { "errors": [] },
         "orderPaymentStatus": order.paid.code().1,
-        "stockStatusCode": order.allocated.stock().1,
-        "allocationStatusCode": order.allocated.code(),
-        "shippingStatusCode": order.allocated.shipping().1,
+        "stockStatusCode": order.stock().1,
+        "allocationStatusCode": order.allocation_code(),
+        "shippingStatusCode": order.shipping().1,
         "placedOn": when::print(order.placed_on),
         "createdOn": when::print(order.created_on),
         "updatedOn": order.updated_on.map(when::print),
@@ -30,7 +30,9 @@ pub fn order(order: &Order) -> Value {
         "priceListId": order.price_list_id,
         "priceModeCode": order.price_mode,
         "delivery": { "deliveryDate": order.delivery_date.map(when::print), "shippingMethodId": order.shipping_method_id },
-        "invoices": [{ "invoiceReference": "", "taxDate": when::print(order.tax_date), "dueDate": when::print(order.tax_date) }],
+        "closedOn": order.closed_on().map(when::print),
+        "originalInvoiceDate": order.closed_on().map(|_| when::print(order.tax_date)),
+        "invoices": [invoice(order)],
         "currency": { "accountingCurrencyCode": "GBP", "orderCurrencyCode": order.currency,
                       "exchangeRate": fixed(order.exchange_rate, 6), "fixedExchangeRate": order.fixed_rate },
         "totalValue": totals(order),
@@ -50,6 +52,13 @@ pub fn order(order: &Order) -> Value {
     without_nulls(printed)
 }
 
+/// The one invoice of an order; its reference is empty until it is invoiced.
+pub fn invoice(order: &Order) -> Value {
+    let reference = if let Invoice::Done { reference, .. } = &order.invoice { reference } else { "" };
+    json!({ "invoiceReference": reference, "taxDate": when::print(order.tax_date),
+            "dueDate": when::print(order.tax_date) })
+}
+
 fn totals(order: &Order) -> Value {
     let totals = order.totals();
     json!({
@@ -60,19 +69,21 @@ fn totals(order: &Order) -> Value {
 }
 
 fn parties(order: &Order) -> Value {
+    let other = if order.kind.of_supplier() { "supplier" } else { "customer" };
     json!({
-        "customer": order.customer_address.as_party(Some(order.customer_id)),
+        other: order.customer_address.as_party(Some(order.customer_id)),
         "delivery": order.delivery_address.as_party(None),
         "billing": order.billing_address.as_party(Some(order.billing_contact_id)),
     })
 }
 
 fn rows(order: &Order) -> Map<String, Value> {
-    order.lines.iter().map(|line| (line.id.to_string(), row(order, line))).collect()
+    order.lines.iter().map(|line| (line.id.to_string(), row(&order.currency, line))).collect()
 }
 
-fn row(order: &Order, line: &Line) -> Value {
-    let money = |value: String| json!({ "currencyCode": order.currency, "value": value });
+/// Prints a row; amounts are in the order's currency.
+pub fn row(currency: &str, line: &Line) -> Value {
+    let money = |value: String| json!({ "currencyCode": currency, "value": value });
     json!({
         "orderRowSequence": line.sequence.to_string(),
         "productId": line.product_id,
@@ -83,7 +94,7 @@ fn row(order: &Order, line: &Line) -> Value {
         "productPrice": money(fixed(line.list_price, 4)),
         "discountPercentage": "0.00",
         "rowValue": {
-            "taxRate": fixed(line.tax_code.rate.into(), 4), "taxCode": line.tax_code.code, "taxCalculator": "brightpearl",
+            "taxRate": fixed(line.tax_code.percent(), 4), "taxCode": line.tax_code.code, "taxCalculator": "brightpearl",
             "rowNet": money(fixed(line.net, 4)), "rowTax": money(fixed(line.tax, 2)), "taxClassId": line.tax_code.id,
         },
         "nominalCode": line.nominal_code,

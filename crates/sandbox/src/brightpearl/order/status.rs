@@ -8,10 +8,10 @@ use super::super::call::Call;
 use super::super::form::Form;
 use super::super::reference;
 use super::super::reference::tables::CANCELLED_STATUS;
-use super::super::reply::{Refusal, Reply};
+use super::super::reply::{Problem, Refusal, Reply};
 use super::super::when;
 use super::super::{payment, stock};
-use super::{BAD_ORDER, Order, find};
+use super::{BAD_ORDER, Invoice, Order, find};
 use crate::ledger::Effect;
 
 /// Code of a refused change of status; the real number is not known.
@@ -25,6 +25,8 @@ const LONGEST_NOTE: usize = 65_000;
 pub struct Note {
     /// Unique over all orders.
     pub id: i64,
+    /// The order it is on.
+    pub order_id: i64,
     /// The customer of the order.
     pub contact_id: i64,
     /// What it says; never empty.
@@ -40,7 +42,7 @@ pub struct Note {
 }
 
 /// Changes the status, adds the note that may come with it, and answers `{}`.
-pub(super) fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
+pub fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
     let id = call.id(id)?;
     let mut order = find(call, id)?;
     let body = call.json()?;
@@ -48,19 +50,20 @@ pub(super) fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
     let status_id = form.id("/orderStatusId").unwrap_or(0);
     let note = form.text("/orderNote/text", LONGEST_NOTE);
     let public = form.flag("/orderNote/isPublic").unwrap_or(false);
-    allowed(&mut form, status_id);
+    allowed(&mut form, status_id, order.kind.code());
     form.finish()?;
     if status_id == CANCELLED_STATUS {
         cancel(call, &order)?;
         order = find(call, id)?;
     }
     order.status_id = status_id;
-    order.version += 1;
-    order.updated_on = Some(call.now());
+    order.touch(call.now());
+    let what = if status_id == CANCELLED_STATUS { "order.cancelled" } else { "order.status-changed" };
     call.record(
-        Effect::new("order.status-changed", id, order.external_ref.clone().unwrap_or_default())
+        Effect::new(what, id, order.external_ref.clone().unwrap_or_default())
             .detail(json!({ "statusId": status_id })),
     );
+    call.state.hooks.raise("order.modified.order-status", id);
     if let Some(text) = note {
         keep_note(call, &order, text, public, None);
     }
@@ -69,23 +72,31 @@ pub(super) fn put(call: &mut Call<'_>, id: &str) -> Result<Reply, Refusal> {
     Ok(Reply::done())
 }
 
-/// A status must exist, be one of sales orders and not be disabled.
-fn allowed(form: &mut Form<'_>, status_id: i64) {
+/// A status must exist, be one of the order's type and not be disabled.
+fn allowed(form: &mut Form<'_>, status_id: i64, order_type: &str) {
     match reference::order_status(status_id) {
         None => form.wrong(format!("There is no order status {status_id}")),
-        Some(status) if status.order_type != "SO" => {
-            form.wrong(format!("Order status {status_id} is not one of sales orders"));
+        Some(status) if status.order_type != order_type => {
+            form.wrong(format!("Order status {status_id} is not one of type {order_type}"));
         }
         Some(status) if status.disabled => form.wrong(format!("Order status {status_id} is disabled")),
         Some(_) => {}
     }
 }
 
-/// An order can be cancelled only if its payments net to nothing; what it has reserved is freed.
+/// An order can be cancelled only without goods-out notes and invoice, and if its payments net to nothing;
+/// what it has reserved is freed.
 fn cancel(call: &mut Call<'_>, order: &Order) -> Result<(), Refusal> {
-    if payment::sum(call.state, order.id) != Decimal::ZERO {
-        return Err(Refusal::bad(BAD_STATUS, "An order with payments cannot be cancelled"));
-    }
+    let mut problems = Vec::new();
+    let mut forbid = |holds: bool, what: &str| {
+        if holds {
+            problems.push(Problem::new(BAD_STATUS, format!("An order with {what} cannot be cancelled")));
+        }
+    };
+    forbid(stock::has_notes(call.state, order.id), "goods-out notes");
+    forbid(order.invoice != Invoice::None, "an invoice");
+    forbid(payment::sum(call.state, order.id) != Decimal::ZERO, "payments");
+    Refusal::unless_empty(problems)?;
     stock::release(call, order.id);
     Ok(())
 }
@@ -117,6 +128,7 @@ fn keep_note(
     );
     let note = Note {
         id,
+        order_id: order.id,
         contact_id: order.customer_id,
         text,
         public,

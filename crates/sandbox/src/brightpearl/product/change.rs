@@ -66,7 +66,7 @@ impl State {
             product.updated_on = Some(now);
         }
         for (warehouse, units) in change.stock {
-            self.stock.insert((id, warehouse), units);
+            self.units.set((id, warehouse), units);
         }
         let what = if change.id.is_some() { "product.changed" } else { "product.created" };
         ledger.record(
@@ -75,11 +75,18 @@ impl State {
         );
         let seen = self.seen(moment, lag);
         self.products.put(id, product, seen);
+        match (change.id, more_than_price) {
+            (None, _) => self.hooks.raise("product.created", id),
+            (Some(_), true) => self.hooks.raise("product.modified", id),
+            (Some(_), false) => {}
+        }
+        self.raise_stock_events();
         Some(id)
     }
 
-    fn blank_product(&mut self, now: jiff::Timestamp) -> Product {
-        let id = self.products.ids().last().unwrap_or(super::FIRST_PRODUCT) + 1;
+    /// A product nobody has described yet, with the next free id.
+    pub(super) fn blank_product(&self, now: jiff::Timestamp) -> Product {
+        let id = self.products.last_id().unwrap_or(super::FIRST_PRODUCT) + 1;
         Product {
             id,
             name: format!("New product {id}"),

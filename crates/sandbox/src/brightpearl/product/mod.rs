@@ -4,6 +4,7 @@ mod change;
 mod search;
 mod seed;
 mod wire;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -13,6 +14,7 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::call::{Call, no_such_resource};
+use super::custom::{self, Owner};
 use super::idset::IdSet;
 use super::reference;
 use super::reply::{Refusal, Reply};
@@ -67,9 +69,25 @@ pub struct Product {
     pub prices: BTreeMap<i64, Breaks>,
 }
 
+impl Product {
+    /// What `version` says and `If-Match` wants: milliseconds since 1970 of the last change.
+    pub fn version(&self) -> i64 {
+        self.updated_on.unwrap_or(self.created_on).as_millisecond()
+    }
+}
+
 /// Answers `product-service`.
 pub fn serve(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
     match (call.method.clone(), rest) {
+        (_, ["product", id, "custom-field"]) => custom::serve(call, Owner::Product, id),
+        (Method::GET, ["product", "custom-field-meta-data"]) => custom::meta_data(call, Owner::Product, None),
+        (Method::GET, ["product", "custom-field-meta-data", ids]) => {
+            custom::meta_data(call, Owner::Product, Some(ids))
+        }
+        (Method::GET, ["product-custom-field", ids]) => custom::of_products(call, ids),
+        (Method::POST, ["product"]) => write::post(call),
+        (Method::PUT, ["product", id]) => write::put(call, id),
+        (Method::PUT, ["product-price", id, "price-list"]) => write::put_prices(call, id),
         (Method::GET, ["product", ids]) => get(call, ids),
         (Method::OPTIONS, ["product"]) => call.get_uris("product", None, call.state.products.ids()),
         (Method::OPTIONS, ["product", ids]) => call.get_uris("product", Some(ids), call.state.products.ids()),
@@ -99,7 +117,13 @@ fn named<'a>(shelf: &'a Shelf<Product>, set: &'a IdSet) -> impl Iterator<Item = 
 
 fn get(call: &Call<'_>, ids: &str) -> Result<Reply, Refusal> {
     let set = call.ids("product", ids)?;
-    let found: Vec<Value> = named(&call.state.products, &set).map(wire::product).collect();
+    let found: Vec<Value> = named(&call.state.products, &set)
+        .map(|product| {
+            let mut printed = wire::product(product);
+            custom::include(call, Owner::Product, product.id, &mut printed);
+            printed
+        })
+        .collect();
     if found.is_empty() && !call.knobs.missing_product_is_empty_list {
         return Err(Refusal::not_found(format!("No Products Found for the ID set {ids}")));
     }

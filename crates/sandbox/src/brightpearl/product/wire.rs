@@ -28,7 +28,7 @@ pub fn product(product: &Product) -> Value {
         "warehouses": { "2": { "defaultLocationId": 2, "overflowLocationId": 0, "reorderLevel": 0, "reorderQuantity": 0 } },
         "nominalCodeStock": "1001", "nominalCodePurchases": "5000", "nominalCodeSales": "4000",
         "seasonIds": [], "reporting": {}, "status": product.status, "salesPopupMessage": "", "warehousePopupMessage": "",
-        "version": product.updated_on.unwrap_or(product.created_on).as_millisecond(),
+        "version": product.version(),
     }))
 }
 

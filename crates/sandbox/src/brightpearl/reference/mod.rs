@@ -11,9 +11,9 @@ use super::reply::{Refusal, Reply};
 use super::search::{self, Cell, Column, Kind};
 use crate::catalogue::{BRANDS, CATEGORIES, TYPES};
 use tables::{
-    CHANNELS, COUNTRIES, CURRENCIES, Country, Currency, INSTANCES, LEAD_SOURCES, NOMINAL_CODES,
-    ORDER_STATUSES, OrderStatus, PAYMENT_METHODS, PRICE_LISTS, PaymentMethod, SHIPPING_METHODS, TAX_CODES,
-    TaxCode, WAREHOUSES, Warehouse,
+    CHANNELS, COUNTRIES, CURRENCIES, Country, Currency, INSTANCES, LEAD_SOURCES, NEW_CREDIT_STATUS,
+    NEW_ORDER_STATUS, NOMINAL_CODES, ORDER_STATUSES, OrderStatus, PAYMENT_METHODS, PRICE_LISTS,
+    PaymentMethod, SHIPPING_METHODS, TAX_CODES, TaxCode, WAREHOUSES, Warehouse,
 };
 
 /// Id of the first brand; the others follow in the order of the catalogue.
@@ -84,6 +84,17 @@ pub fn payment_method(code: &str) -> Option<&'static PaymentMethod> {
 /// Finds an order status.
 pub fn order_status(id: i64) -> Option<&'static OrderStatus> {
     ORDER_STATUSES.iter().find(|status| status.id == id)
+}
+
+/// The status orders of a type start with.
+pub fn first_status(order_type: &str) -> i64 {
+    match order_type {
+        "SO" => NEW_ORDER_STATUS,
+        "SC" => NEW_CREDIT_STATUS,
+        other => {
+            ORDER_STATUSES.iter().find(|status| status.order_type == other).map_or(0, |status| status.id)
+        }
+    }
 }
 
 /// Whether a nominal code exists.

@@ -9,16 +9,24 @@ pub struct TaxCode {
     pub code: &'static str,
     /// For people.
     pub description: &'static str,
-    /// Per cent.
+    /// Thousandths of a per cent.
     pub rate: i64,
 }
 
+impl TaxCode {
+    /// The rate in per cent.
+    pub fn percent(&self) -> rust_decimal::Decimal {
+        rust_decimal::Decimal::new(self.rate, 3)
+    }
+}
+
 /// The tax codes.
-pub const TAX_CODES: [TaxCode; 4] = [
+pub const TAX_CODES: [TaxCode; 5] = [
     TaxCode { id: 1, code: "Z", description: "Zero rated", rate: 0 },
     TaxCode { id: 3, code: "E", description: "Exempt", rate: 0 },
-    TaxCode { id: 7, code: "T20", description: "Standard rate", rate: 20 },
-    TaxCode { id: 8, code: "T5", description: "Reduced rate", rate: 5 },
+    TaxCode { id: 7, code: "T20", description: "Standard rate", rate: 20_000 },
+    TaxCode { id: 8, code: "T5", description: "Reduced rate", rate: 5_000 },
+    TaxCode { id: 9, code: "QC", description: "GST and QST", rate: 14_975 },
 ];
 
 /// A nominal code of the ledger of accounts.
@@ -79,7 +87,7 @@ pub struct PaymentMethod {
 }
 
 /// The payment methods; `VOUCHER` has no bank account, so its payments never get a journal.
-pub const PAYMENT_METHODS: [PaymentMethod; 7] = [
+pub const PAYMENT_METHODS: [PaymentMethod; 8] = [
     PaymentMethod { id: 1, code: "CASH", name: "Cash", active: true, banks: &[("GBP", "1210")] },
     PaymentMethod {
         id: 2,
@@ -99,6 +107,7 @@ pub const PAYMENT_METHODS: [PaymentMethod; 7] = [
         active: false,
         banks: &[("GBP", "1200")],
     },
+    PaymentMethod { id: 8, code: "EXCHANGE", name: "Exchange", active: true, banks: &[("GBP", "9999")] },
 ];
 
 /// A price list.
@@ -146,6 +155,13 @@ pub struct Warehouse {
     pub default_location: i64,
     /// Location of goods that cannot be sold.
     pub quarantine_location: i64,
+}
+
+impl Warehouse {
+    /// Whether a location belongs to this warehouse.
+    pub fn has_location(&self, id: i64) -> bool {
+        id == self.default_location || id == self.quarantine_location
+    }
 }
 
 /// The main warehouse, as in every account from the factory.
@@ -202,22 +218,27 @@ const fn status(id: i64, name: &'static str, order_type: &'static str) -> OrderS
 
 /// The status a sales order starts with.
 pub const NEW_ORDER_STATUS: i64 = 3;
+/// The status a sales credit starts with.
+pub const NEW_CREDIT_STATUS: i64 = 10;
+/// The status of an invoiced sales order.
+pub const INVOICED_STATUS: i64 = 4;
 /// The status that cancels a sales order.
 pub const CANCELLED_STATUS: i64 = 5;
 
 /// The order statuses, grouped by type.
-pub const ORDER_STATUSES: [OrderStatus; 12] = [
+pub const ORDER_STATUSES: [OrderStatus; 13] = [
     status(1, "Draft / Quote", "SO"),
     status(2, "New web order", "SO"),
     status(NEW_ORDER_STATUS, "New sales order", "SO"),
     status(18, "Till sale", "SO"),
     status(19, "Goods handed over", "SO"),
     OrderStatus { disabled: true, ..status(17, "Phone order (old)", "SO") },
-    status(4, "Invoiced", "SO"),
+    status(INVOICED_STATUS, "Invoiced", "SO"),
     status(CANCELLED_STATUS, "Cancelled", "SO"),
     status(6, "Pending PO", "PO"),
     status(7, "Placed with supplier", "PO"),
-    status(10, "New sales credit", "SC"),
+    status(NEW_CREDIT_STATUS, "New sales credit", "SC"),
+    status(11, "Goods returned", "SC"),
     status(12, "New purchase credit", "PC"),
 ];
 

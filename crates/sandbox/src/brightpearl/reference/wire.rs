@@ -1,12 +1,12 @@
 //! Reference data as it is printed.
 
-use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::Named;
 use super::tables::{
-    CANCELLED_STATUS, COST_LIST, CURRENCIES, Channel, Instance, LeadSource, NEW_ORDER_STATUS, NominalCode,
-    OrderStatus, PaymentMethod, PriceList, ShippingMethod, TaxCode, Warehouse,
+    CANCELLED_STATUS, COST_LIST, CURRENCIES, Channel, INVOICED_STATUS, Instance, LeadSource,
+    NEW_CREDIT_STATUS, NEW_ORDER_STATUS, NominalCode, OrderStatus, PaymentMethod, PriceList, ShippingMethod,
+    TaxCode, Warehouse,
 };
 use crate::brightpearl::reply::{number, without_nulls};
 
@@ -15,7 +15,7 @@ const SET_UP: &str = "2024-01-08T09:00:00.000Z";
 
 /// The rate is omitted when it is zero.
 pub fn tax_code(tax: &TaxCode) -> Value {
-    let rate = (tax.rate != 0).then(|| number(Decimal::from(tax.rate), 4));
+    let rate = (tax.rate != 0).then(|| number(tax.percent(), 4));
     without_nulls(json!({ "id": tax.id, "code": tax.code, "description": tax.description, "rate": rate }))
 }
 
@@ -124,8 +124,8 @@ pub fn instance(instance: &Instance) -> Value {
 pub fn account_configuration() -> Value {
     json!({ "configuration": {
         "baseCurrencyCode": "GBP", "timeZone": "Europe/London", "taxSchemeCode": "VAT",
-        "newSalesOrderStatusId": NEW_ORDER_STATUS.to_string(), "invoicedOrderStatusId": "4",
-        "cancelledOrderStatusId": CANCELLED_STATUS.to_string(), "newSalesCreditStatusId": "10",
+        "newSalesOrderStatusId": NEW_ORDER_STATUS.to_string(), "invoicedOrderStatusId": INVOICED_STATUS.to_string(),
+        "cancelledOrderStatusId": CANCELLED_STATUS.to_string(), "newSalesCreditStatusId": NEW_CREDIT_STATUS.to_string(),
         "salesNominalCode": "4000", "shippingNominalCode": "4040", "discountNominalCode": "4009",
         "defaultTaxRateId": "7", "defaultCostPriceListId": COST_LIST.to_string(),
         "multipleWarehouseEnabled": "1", "defaultProductTypeId": "1",

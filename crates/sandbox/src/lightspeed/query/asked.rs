@@ -65,6 +65,9 @@ impl Asked {
             _ => Relations::default(),
         };
         let sort = sort(resource, get("sort"))?;
+        if knobs.refuse_cursors && (get("after").is_some() || get("before").is_some()) {
+            return Err(ApiError::bad("The cursor has expired."));
+        }
         let from = match (get("after"), get("before")) {
             (Some(_), Some(_)) => return Err(ApiError::bad("after and before cannot be used together.")),
             (Some(text), None) => From::After(Position::decode(text, sort)?),
@@ -73,7 +76,10 @@ impl Asked {
         };
         let mut filters = Vec::new();
         for (name, value) in pairs.iter().filter(|(name, _)| !is_reserved(name)) {
-            match Filter::parse(resource, &relations, name, value)? {
+            // Either spelling of the field is understood, as it is in sort.
+            let name = if name == "updateTime" { "updatetime" } else { name.as_str() };
+            let known = name != "updatetime" || !knobs.update_time_is_no_filter;
+            match Filter::parse(resource, &relations, name, value)?.filter(|_| known) {
                 Some(filter) => filters.push(filter),
                 None if knobs.refuse_unknown_filters => {
                     return Err(ApiError::bad(format!(

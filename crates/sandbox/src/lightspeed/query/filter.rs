@@ -107,7 +107,7 @@ impl Filter {
                     .table(resource)
                     .children(parent, id)
                     .any(|(_, child)| self.holds_for_child(field, child)),
-                Target::Contact | Target::Nothing { .. } => false,
+                Target::Contact | Target::Attributes | Target::Nothing { .. } => false,
             },
         }
     }
@@ -142,7 +142,7 @@ fn subject(resource: Resource, relations: &Relations, name: &str) -> Option<Subj
         Target::One { resource, .. } | Target::Many { resource, .. } => {
             resource.spec().field(field).map(|field| Subject::Related(relation, field))
         }
-        Target::Nothing { .. } => None,
+        Target::Attributes | Target::Nothing { .. } => None,
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn list(
     resource: Resource,
     asked: &Asked,
     address: &str,
+    reveals_codes: bool,
 ) -> Result<Value, ApiError> {
     let loaded = asked.relations.loaded(resource).len();
     if knobs.relations_before_500.is_some_and(|most| loaded > most) {
@@ -34,7 +35,7 @@ pub(crate) fn list(
     let total = rows.len();
     let (from, to) = bounds(&rows, asked);
     let page = rows.get(from..to).unwrap_or_default();
-    let renderer = Renderer::new(state, knobs, &asked.filters);
+    let renderer = Renderer::new(state, knobs, &asked.filters).revealing_codes(reveals_codes);
     let values = page.iter().map(|(_, (id, _))| renderer.row(resource, *id, &asked.relations)).collect();
     let is_first = matches!(asked.from, From::Start) || from == 0;
     let is_last = to == total && (page.len() < asked.limit || !knobs.full_last_page_has_next);
@@ -58,8 +59,12 @@ fn matching<'a>(state: &'a State, resource: Resource, asked: &Asked) -> Vec<Foun
         Archived::Hidden => !row.is("archived"),
         Archived::Only => row.is("archived"),
     };
+    // Gift cards are listed only when they are asked for (fact sheet, section 4.10).
+    let cards_asked = asked.filters.iter().any(|filter| filter.name == "giftCard");
+    let hidden_card = |row: &Row| resource == Resource::CreditAccount && !cards_asked && row.is("giftCard");
     let fits = |id: u64, row: &Row| {
         shown(row)
+            && !hidden_card(row)
             && asked.filters.iter().all(|filter| filter.holds(state, id, row))
             && (asked.either.is_empty() || asked.either.iter().any(|filter| filter.holds(state, id, row)))
     };

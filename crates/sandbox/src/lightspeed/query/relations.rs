@@ -114,6 +114,6 @@ impl Relations {
 fn target_spec(relation: &Relation) -> Option<&'static Spec> {
     match relation.target {
         Target::One { resource, .. } | Target::Many { resource, .. } => Some(resource.spec()),
-        Target::Contact | Target::Nothing { .. } => None,
+        Target::Contact | Target::Attributes | Target::Nothing { .. } => None,
     }
 }

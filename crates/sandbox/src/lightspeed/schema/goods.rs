@@ -1,6 +1,6 @@
 //! Items, their stock, categories and makers (fact sheet, sections 4.2 to 4.4).
 
-use super::{ALL, Resource, Spec, Verbs, many, nothing, nothings, one, r, w};
+use super::{ALL, Relation, Resource, Spec, Target, Verbs, many, nothing, nothings, one, r, w};
 use crate::lightspeed::scalar::Kind::{Bool, Dec, Int, Text, Time};
 
 pub(super) static ITEM: Spec = Spec {
@@ -38,7 +38,7 @@ pub(super) static ITEM: Spec = Spec {
     relations: &[
         one("Category", Resource::Category, "categoryID"),
         one("TaxClass", Resource::TaxClass, "taxClassID"),
-        nothing("ItemAttributes"),
+        Relation { name: "ItemAttributes", target: Target::Attributes },
         one("Manufacturer", Resource::Manufacturer, "manufacturerID"),
         nothing("Note"),
         nothings("Images"),

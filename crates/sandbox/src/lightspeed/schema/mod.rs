@@ -1,6 +1,9 @@
 //! What each resource looks like: fields, relations, sort fields, verbs and rights (fact sheet, section 4).
 
+mod counting;
+mod credit;
 mod goods;
+mod matrix;
 mod places;
 mod sales;
 
@@ -21,6 +24,8 @@ pub(crate) enum Target {
     One { resource: Resource, via: &'static str },
     /// The rows of `resource` whose field `parent` names this row.
     Many { resource: Resource, parent: &'static str },
+    /// An item's place in its matrix.
+    Attributes,
     /// The customer's contact, which has a shape of its own.
     Contact,
     /// Known to the platform, but nothing in this shop has it.
@@ -104,42 +109,60 @@ const ALL: Verbs = Verbs { get_one: true, post: true, put: true, delete: true };
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) enum Resource {
     Category,
+    CreditAccount,
     Customer,
     CustomerType,
     Employee,
+    InventoryCount,
+    InventoryCountItem,
+    InventoryCountReconcile,
     InventoryLog,
     Item,
+    ItemAttributeSet,
+    ItemMatrix,
     ItemShop,
     Manufacturer,
+    Note,
     PaymentType,
     Register,
     Sale,
     SaleLine,
     SalePayment,
     SaleVoid,
+    ShipTo,
     Shop,
+    SpecialOrder,
     TaxCategory,
     TaxCategoryClass,
     TaxClass,
 }
 
 impl Resource {
-    pub(crate) const EVERY: [Self; 18] = [
+    pub(crate) const EVERY: [Self; 27] = [
         Self::Category,
+        Self::CreditAccount,
         Self::Customer,
         Self::CustomerType,
         Self::Employee,
+        Self::InventoryCount,
+        Self::InventoryCountItem,
+        Self::InventoryCountReconcile,
         Self::InventoryLog,
         Self::Item,
+        Self::ItemAttributeSet,
+        Self::ItemMatrix,
         Self::ItemShop,
         Self::Manufacturer,
+        Self::Note,
         Self::PaymentType,
         Self::Register,
         Self::Sale,
         Self::SaleLine,
         Self::SalePayment,
         Self::SaleVoid,
+        Self::ShipTo,
         Self::Shop,
+        Self::SpecialOrder,
         Self::TaxCategory,
         Self::TaxCategoryClass,
         Self::TaxClass,
@@ -147,14 +170,20 @@ impl Resource {
 
     /// Finds a resource by its name in the path; names are case-sensitive.
     pub(crate) fn named(name: &str) -> Option<Self> {
-        Self::EVERY.into_iter().find(|resource| resource.spec().name == name)
+        // Notes come with what they are about; they have no address of their own.
+        let has_address = |resource: &Self| *resource != Self::Note;
+        Self::EVERY.into_iter().filter(has_address).find(|resource| resource.spec().name == name)
     }
 
     /// The fields by which rows of this resource are found from their parent.
     pub(crate) fn parents(self) -> &'static [&'static str] {
         match self {
+            Self::Item => &["itemMatrixID"],
             Self::ItemShop | Self::InventoryLog => &["itemID"],
-            Self::SaleLine | Self::SalePayment | Self::SaleVoid => &["saleID"],
+            Self::SaleLine => &["saleID", "parentSaleLineID"],
+            Self::SalePayment | Self::SaleVoid | Self::ShipTo => &["saleID"],
+            Self::SpecialOrder => &["saleLineID"],
+            Self::InventoryCountItem | Self::InventoryCountReconcile => &["inventoryCountID"],
             Self::TaxCategoryClass => &["taxCategoryID"],
             Self::Register => &["shopID"],
             _ => &[],
@@ -164,20 +193,29 @@ impl Resource {
     pub(crate) fn spec(self) -> &'static Spec {
         match self {
             Self::Category => &goods::CATEGORY,
+            Self::CreditAccount => &credit::CREDIT_ACCOUNT,
             Self::Customer => &sales::CUSTOMER,
             Self::CustomerType => &sales::CUSTOMER_TYPE,
             Self::Employee => &places::EMPLOYEE,
+            Self::InventoryCount => &counting::INVENTORY_COUNT,
+            Self::InventoryCountItem => &counting::INVENTORY_COUNT_ITEM,
+            Self::InventoryCountReconcile => &counting::INVENTORY_COUNT_RECONCILE,
             Self::InventoryLog => &goods::INVENTORY_LOG,
             Self::Item => &goods::ITEM,
+            Self::ItemAttributeSet => &matrix::ITEM_ATTRIBUTE_SET,
+            Self::ItemMatrix => &matrix::ITEM_MATRIX,
             Self::ItemShop => &goods::ITEM_SHOP,
             Self::Manufacturer => &goods::MANUFACTURER,
+            Self::Note => &credit::NOTE,
             Self::PaymentType => &places::PAYMENT_TYPE,
             Self::Register => &places::REGISTER,
             Self::Sale => &sales::SALE,
             Self::SaleLine => &sales::SALE_LINE,
             Self::SalePayment => &sales::SALE_PAYMENT,
             Self::SaleVoid => &sales::SALE_VOID,
+            Self::ShipTo => &credit::SHIP_TO,
             Self::Shop => &places::SHOP,
+            Self::SpecialOrder => &credit::SPECIAL_ORDER,
             Self::TaxCategory => &places::TAX_CATEGORY,
             Self::TaxCategoryClass => &places::TAX_CATEGORY_CLASS,
             Self::TaxClass => &places::TAX_CLASS,

@@ -1,6 +1,6 @@
 //! Shops, registers, staff and what they charge: taxes and payment types (fact sheet, sections 4.1, 4.4, 4.10).
 
-use super::{ALL, READ_ONLY, Resource, Spec, Verbs, many, nothing, nothings, one, r, w};
+use super::{ALL, Resource, Spec, Verbs, many, nothing, nothings, one, r, w};
 use crate::lightspeed::scalar::Kind::{Bool, Dec, Int, Text, Time};
 
 pub(super) static SHOP: Spec = Spec {
@@ -36,7 +36,7 @@ pub(super) static SHOP: Spec = Spec {
         nothing("CCGateway"),
         nothing("PriceLevel"),
     ],
-    verbs: READ_ONLY,
+    verbs: Verbs { get_one: true, post: true, put: true, delete: false },
     read_rights: &["admin_shops", "admin_purchases"],
     write_rights: &["admin_shops"],
 };
@@ -57,7 +57,7 @@ pub(super) static REGISTER: Spec = Spec {
     ],
     sortable: &["registerID"],
     relations: &[],
-    verbs: READ_ONLY,
+    verbs: Verbs { get_one: true, post: false, put: true, delete: false },
     read_rights: &["register_read", "register", "admin_shops"],
     write_rights: &["admin_shops"],
 };
@@ -82,7 +82,7 @@ pub(super) static EMPLOYEE: Spec = Spec {
     ],
     sortable: &["employeeID", "timeStamp"],
     relations: &[nothing("Contact"), nothing("EmployeeRole")],
-    verbs: READ_ONLY,
+    verbs: ALL,
     read_rights: &["admin_employees", "register_read", "register", "admin_shops"],
     write_rights: &["admin_employees"],
 };

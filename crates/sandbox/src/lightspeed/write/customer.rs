@@ -19,16 +19,15 @@ impl Writer<'_> {
         take(CUSTOMER, &mut row, payload)?;
         // A new customer is opted out of everything unless the payload says otherwise.
         let mut contact = Contact {
-            no_email: true,
-            no_phone: true,
-            no_mail: true,
+            no_email: self.knobs.new_customers_opted_out,
+            no_phone: self.knobs.new_customers_opted_out,
+            no_mail: self.knobs.new_customers_opted_out,
             time_stamp: now(),
             ..Contact::default()
         };
         contact.merge(payload.get("Contact").unwrap_or(&Value::Null));
-        let contact_id = self.state.contacts.keys().next_back().copied().unwrap_or(60) + 1;
         let email = contact.emails.get("Primary").cloned().unwrap_or_default();
-        self.state.contacts.insert(contact_id, contact);
+        let contact_id = self.state.add_contact(contact);
         let name = full_name(&row);
         let id = self.state.insert(CUSTOMER, row.with_int("contactID", contact_id));
         self.note_with(CUSTOMER, "created", id, &email, json!({ "name": name }));
@@ -62,7 +61,13 @@ impl Writer<'_> {
         row.set("archived", Scalar::Bool(true));
         row.set("timeStamp", Scalar::Time(now()));
         let name = full_name(&row);
+        let account = row.id("creditAccountID");
         self.state.table_mut(CUSTOMER).put(id, row);
+        // The credit account goes with its customer (fact sheet, section 4.6).
+        if let Some(account) = self.state.table_mut(Resource::CreditAccount).get_mut(account) {
+            account.set("archived", Scalar::Bool(true));
+            account.set("timeStamp", Scalar::Time(now()));
+        }
         self.note(CUSTOMER, "archived", id, &name);
         Ok(())
     }

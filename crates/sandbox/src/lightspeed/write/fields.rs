@@ -1,9 +1,11 @@
 //! Taking over the plain fields of a payload.
 
+use jiff::Timestamp;
+use rust_decimal::Decimal;
 use serde_json::Value;
 
 use crate::lightspeed::error::ApiError;
-use crate::lightspeed::scalar::Scalar;
+use crate::lightspeed::scalar::{Kind, Scalar};
 use crate::lightspeed::schema::{Resource, Spec};
 use crate::lightspeed::table::Row;
 
@@ -61,4 +63,31 @@ pub(super) fn whole(row: &Value, name: &str) -> Result<Option<i64>, ApiError> {
         Some(_) => None,
     };
     read.map(Some).ok_or_else(|| ApiError::bad(format!("{name} must be a whole number.")))
+}
+
+/// Reads a decimal a payload may carry, raw or as text.
+pub(super) fn decimal(row: &Value, name: &str) -> Result<Option<Decimal>, ApiError> {
+    match row.get(name).map(|value| Scalar::from_payload(Kind::Dec, value)) {
+        None => Ok(None),
+        Some(Ok(Some(Scalar::Dec(amount)))) => Ok(Some(amount)),
+        Some(_) => Err(ApiError::bad(format!("{name} must be a decimal."))),
+    }
+}
+
+/// Reads a moment a payload may carry.
+pub(super) fn moment(row: &Value, name: &str) -> Result<Option<Timestamp>, ApiError> {
+    match row.get(name).map(|value| Scalar::from_payload(Kind::Time, value)) {
+        None | Some(Ok(None)) => Ok(None),
+        Some(Ok(Some(Scalar::Time(at)))) => Ok(Some(at)),
+        Some(_) => Err(ApiError::bad(format!("{name} must be a date and time."))),
+    }
+}
+
+/// Reads a text a payload may carry; empty if it does not. A number counts as its digits.
+pub(super) fn text(row: &Value, name: &str) -> String {
+    match row.get(name) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
 }

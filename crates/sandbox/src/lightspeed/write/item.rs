@@ -13,6 +13,7 @@ use crate::lightspeed::scalar::{Kind, Scalar, now};
 use crate::lightspeed::schema::Resource;
 use crate::lightspeed::seed::new_item;
 use crate::lightspeed::state::Prices;
+use crate::lightspeed::stock::SIGNED_IN;
 use crate::lightspeed::table::Row;
 
 const ITEM: Resource = Resource::Item;
@@ -30,13 +31,15 @@ impl Writer<'_> {
     pub(super) fn create_item(&mut self, payload: &Value) -> Result<u64, ApiError> {
         let mut row = new_item(self.state, now());
         take(ITEM, &mut row, payload)?;
+        let attributes = self.join_matrix(&mut row, payload)?;
         self.check_item(&row, 0, "created")?;
         let prices = read_prices(payload, Prices::from([(1, Decimal::ZERO), (2, Decimal::ZERO)]))?;
         // The rows are checked against shops before anything is kept: a refused create leaves nothing.
-        let wishes = self.stock_wishes(payload, 0)?;
+        let wishes = if self.knobs.qoh_in_item_create { self.stock_wishes(payload, 0)? } else { Vec::new() };
         let sku = row.text("customSku").to_owned();
         let description = row.text("description").to_owned();
         let id = self.state.insert(ITEM, row);
+        self.state.attributes.extend(attributes.map(|attributes| (id, attributes)));
         self.state.prices.insert(id, prices);
         self.state.make_item_shops(id);
         self.apply_stock(id, &wishes);
@@ -55,6 +58,7 @@ impl Writer<'_> {
                 changed.push("archived");
             }
         }
+        let attributes = self.join_matrix(&mut row, payload)?;
         self.check_item(&row, id, "updated")?;
         let before = self.state.prices.get(&id).cloned().unwrap_or_default();
         let prices = read_prices(payload, before.clone())?;
@@ -64,6 +68,7 @@ impl Writer<'_> {
         }
         let sku = row.text("customSku").to_owned();
         self.state.table_mut(ITEM).put(id, row);
+        self.state.attributes.extend(attributes.map(|attributes| (id, attributes)));
         let price = prices.get(&1).copied();
         self.state.prices.insert(id, prices);
         // Stock is a related record: it moves ItemShop.timeStamp, never Item.timeStamp.
@@ -91,7 +96,7 @@ impl Writer<'_> {
         row.set("timeStamp", Scalar::Time(now()));
         let sku = row.text("customSku").to_owned();
         self.state.table_mut(ITEM).put(id, row);
-        self.state.zero_stock(id);
+        self.state.zero_stock(id, self.ledger);
         self.note(ITEM, "archived", id, &sku);
         Ok(())
     }
@@ -192,7 +197,7 @@ impl Writer<'_> {
             let row = wish.row.or_else(|| self.state.item_shop(item, wish.shop));
             let row = row.unwrap_or_else(|| self.state.make_item_shop(item, wish.shop));
             if let Some(quantity) = wish.quantity {
-                self.state.set_stock(item, wish.shop, quantity);
+                self.state.set_stock(item, wish.shop, quantity, SIGNED_IN, self.ledger);
             }
             if let Some(row) = self.state.table_mut(Resource::ItemShop).get_mut(row) {
                 // The values were checked when the quantity was; a level that cannot be read stays as it is.

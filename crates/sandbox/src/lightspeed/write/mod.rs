@@ -1,9 +1,12 @@
 //! POST, PUT and DELETE: what each resource does beyond storing fields.
 
 pub(crate) mod category;
+mod counting;
 pub(crate) mod customer;
 mod fields;
 mod item;
+mod matrix;
+mod sale;
 mod simple;
 mod tax;
 
@@ -30,6 +33,13 @@ impl Writer<'_> {
             Resource::Customer => self.create_customer(payload),
             Resource::Category => self.create_category(payload),
             Resource::TaxCategory => self.create_tax_category(payload),
+            Resource::Sale => self.create_sale(payload),
+            Resource::SaleLine => self.create_sale_line(payload),
+            Resource::InventoryCount => self.create_count(payload),
+            Resource::InventoryCountItem => self.create_counted(payload),
+            Resource::InventoryCountReconcile => self.reconcile(payload),
+            Resource::Shop => self.create_shop(payload),
+            Resource::ItemMatrix => self.create_matrix(payload),
             _ => self.create_simple(resource, payload),
         }
     }
@@ -41,6 +51,8 @@ impl Writer<'_> {
             Resource::Customer => self.change_customer(id, payload),
             Resource::Category => self.change_category(id, payload),
             Resource::TaxCategory => self.change_tax_category(id, payload),
+            Resource::Sale => self.change_sale(id, payload),
+            Resource::SaleLine => self.change_sale_line(id, payload),
             _ => self.change_simple(resource, id, payload),
         }
     }
@@ -53,7 +65,12 @@ impl Writer<'_> {
             Resource::Category => self.delete_category(id),
             Resource::TaxCategory => self.delete_tax_category(id),
             Resource::TaxClass => self.delete_tax_class(id),
-            Resource::PaymentType => self.archive_simple(resource, id),
+            Resource::ItemMatrix => self.archive_matrix(id),
+            Resource::Sale => self.archive_sale(id),
+            Resource::SaleLine => self.delete_sale_line(id),
+            Resource::PaymentType | Resource::CreditAccount | Resource::Employee => {
+                self.archive_simple(resource, id)
+            }
             _ => self.delete_simple(resource, id),
         }
     }

@@ -30,6 +30,18 @@ impl Writer<'_> {
         Ok(id)
     }
 
+    /// A new shop opens with one register, as the subscription has it.
+    pub(super) fn create_shop(&mut self, payload: &Value) -> Result<u64, ApiError> {
+        let shop = self.create_simple(Resource::Shop, payload)?;
+        let register = blank(Resource::Register.spec())
+            .with_text("name", "Register 1")
+            .with_flag("open", true)
+            .with_time("openTime", now())
+            .with_int("shopID", shop);
+        self.state.insert(Resource::Register, register);
+        Ok(shop)
+    }
+
     pub(super) fn change_simple(
         &mut self,
         resource: Resource,

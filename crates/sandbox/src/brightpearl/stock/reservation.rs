@@ -1,4 +1,4 @@
-//! Stock: what is there, what orders have reserved, and what is left to sell (fact sheet 4.2.2, 4.2.4).
+//! Reservations: what orders hold of the stock before it is on a goods-out note (fact sheet 4.2.4).
 
 use std::collections::BTreeMap;
 
@@ -7,13 +7,14 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde_json::{Map, Value, json};
 
-use super::State;
-use super::call::{Call, no_such_resource};
-use super::form::Form;
-use super::order::{Allocated, Order, find};
-use super::reference;
-use super::reference::tables::WAREHOUSES;
-use super::reply::{Problem, Refusal, Reply};
+use super::BAD_BODY;
+use super::fulfilment::{noted, refresh, row_units};
+use crate::brightpearl::State;
+use crate::brightpearl::call::{Call, no_such_resource};
+use crate::brightpearl::form::Form;
+use crate::brightpearl::order::{Order, find};
+use crate::brightpearl::reference;
+use crate::brightpearl::reply::{Problem, Refusal, Reply};
 use crate::ledger::Effect;
 
 /// Code of a reservation that cannot be made.
@@ -28,77 +29,23 @@ pub struct Reservation {
     pub rows: BTreeMap<i64, (i64, i64)>,
 }
 
-/// Answers `warehouse-service`.
-pub fn serve(call: &mut Call<'_>, rest: &[&str]) -> Result<Reply, Refusal> {
+/// Answers the addresses below `order/{id}/reservation`.
+pub(super) fn serve(call: &mut Call<'_>, order: &str, rest: &[&str]) -> Result<Reply, Refusal> {
     match (call.method.clone(), rest) {
-        (Method::GET, ["product-availability", ids]) => availability(call, ids),
-        (Method::POST, ["order", order, "reservation", "warehouse", warehouse]) => {
-            reserve(call, order, warehouse)
-        }
-        (Method::GET, ["order", order, "reservation"]) => reservation(call, order),
-        (Method::PUT, ["order", order, "reservation"]) => change(call, order),
-        (Method::DELETE, ["order", order, "reservation"]) => free(call, order),
-        (Method::GET, rest) => reference::warehouse_service(call, rest),
+        (Method::POST, ["warehouse", warehouse]) => reserve(call, order, warehouse),
+        (Method::GET, []) => reservation(call, order),
+        (Method::PUT, []) => change(call, order),
+        (Method::DELETE, []) => free(call, order),
         _ => Err(no_such_resource()),
     }
-}
-
-impl State {
-    /// Units all orders have reserved, by product and warehouse, but for one order.
-    fn allocated(&self, except_order: Option<i64>) -> BTreeMap<(i64, i64), i64> {
-        let mut sums = BTreeMap::new();
-        for (order, reservation) in &self.reservations {
-            if Some(*order) != except_order {
-                for (product, units) in reservation.rows.values() {
-                    *sums.entry((*product, reservation.warehouse_id)).or_default() += units;
-                }
-            }
-        }
-        sums
-    }
-}
-
-/// A map of the stock-tracked products among the ids; the others are left out without a word.
-fn availability(call: &Call<'_>, ids: &str) -> Result<Reply, Refusal> {
-    let set = call.ids("product-availability", ids)?;
-    let exists = |id: &i64| call.state.products.get(*id).is_some();
-    let stranger = set.ranges().iter().flat_map(|(low, high)| *low..=*high).find(|id| !exists(id));
-    if let (Some(id), true) = (stranger, call.knobs.bad_id_fails_availability) {
-        return Err(Refusal::bad("WHSC-901", format!("There is no product with id {id}")));
-    }
-    let allocated = call.state.allocated(None);
-    let found: Map<String, Value> = call
-        .state
-        .products
-        .all()
-        .filter(|product| product.stock_tracked && set.contains(product.id))
-        .map(|product| (product.id.to_string(), product_availability(call.state, product.id, &allocated)))
-        .collect();
-    Ok(Reply::response(Value::Object(found)))
-}
-
-fn product_availability(state: &State, product: i64, allocated: &BTreeMap<(i64, i64), i64>) -> Value {
-    let mut total = (0, 0);
-    let mut warehouses = Map::new();
-    for warehouse in &WAREHOUSES {
-        let key = (product, warehouse.id);
-        let in_stock = state.stock.get(&key).copied().unwrap_or(0);
-        let reserved = allocated.get(&key).copied().unwrap_or(0);
-        total = (total.0 + in_stock, total.1 + reserved);
-        if in_stock != 0 || reserved != 0 {
-            warehouses.insert(warehouse.id.to_string(), units(in_stock, reserved));
-        }
-    }
-    json!({ "total": units(total.0, total.1), "warehouses": warehouses })
-}
-
-fn units(in_stock: i64, allocated: i64) -> Value {
-    json!({ "inStock": in_stock, "onHand": in_stock - allocated, "allocated": allocated, "inTransit": 0 })
 }
 
 /// Reserves what there is; a shortage is no error as long as something can be reserved.
 fn reserve(call: &mut Call<'_>, order: &str, warehouse: &str) -> Result<Reply, Refusal> {
     let order = find(call, call.id(order)?)?;
+    if !order.kind.sells() {
+        return Err(Refusal::bad(IMPOSSIBLE, format!("Order {} is no sales order", order.id)));
+    }
     let warehouse_id = call.id(warehouse)?;
     if reference::warehouse(warehouse_id).is_none() {
         return Err(Refusal::not_found(format!("No warehouse found with id {warehouse_id}")));
@@ -124,16 +71,18 @@ fn fill(
     reservation: &mut Reservation,
     wanted: &BTreeMap<i64, (i64, i64)>,
 ) -> i64 {
-    let allocated = state.allocated(Some(order.id));
+    let noted = noted(state, order.id);
+    let stored = state.reservations.get(&order.id);
     let mut added = 0;
     for (row, (product, units)) in wanted {
-        let key = (*product, reservation.warehouse_id);
-        let held: i64 =
-            reservation.rows.values().filter(|(held, _)| held == product).map(|(_, units)| units).sum();
-        let in_stock = state.stock.get(&key).copied().unwrap_or(0);
-        let left = (in_stock - allocated.get(&key).copied().unwrap_or(0) - held).max(0);
+        let held = |one: &Reservation| -> i64 {
+            one.rows.values().filter(|(held, _)| held == product).map(|(_, units)| units).sum()
+        };
+        // What the order holds already is taken out of what is on hand, and may be used again.
+        let on_hand = state.units.on_hand((*product, reservation.warehouse_id)) + stored.map_or(0, held);
+        let left = (on_hand - held(reservation)).max(0);
         let of_row = reservation.rows.get(row).map_or(0, |(_, units)| *units);
-        let open = (row_units(order, *row) - of_row).max(0);
+        let open = (row_units(order, *row) - noted.get(row).copied().unwrap_or(0) - of_row).max(0);
         let taken = (*units).min(left).min(open);
         if taken > 0 {
             reservation.rows.insert(*row, (*product, of_row + taken));
@@ -143,17 +92,12 @@ fn fill(
     added
 }
 
-/// Whole units of an order row.
-fn row_units(order: &Order, row: i64) -> i64 {
-    order.lines.iter().find(|line| line.id == row).and_then(|line| line.quantity.to_i64()).unwrap_or(0)
-}
-
 /// Reads `products`: product and units by row. A row listed twice counts as listed last.
 fn wanted_rows(call: &Call<'_>, order: &Order) -> Result<BTreeMap<i64, (i64, i64)>, Refusal> {
     let body = call.json()?;
     let Some(products) = body.get("products").and_then(Value::as_array).filter(|list| !list.is_empty())
     else {
-        return Err(Refusal::bad("WHSC-900", "products is required"));
+        return Err(Refusal::bad(BAD_BODY, "products is required"));
     };
     let mut wanted = BTreeMap::new();
     let mut problems = Vec::new();
@@ -169,8 +113,9 @@ fn wanted_rows(call: &Call<'_>, order: &Order) -> Result<BTreeMap<i64, (i64, i64
     Ok(wanted)
 }
 
-fn wanted_row(order: &Order, product: &Value) -> Result<(i64, i64, i64), Vec<Problem>> {
-    let mut form = Form::new(product, "WHSC-900");
+/// Reads one row: row id, product id and units, which must fit the order.
+pub(super) fn wanted_row(order: &Order, product: &Value) -> Result<(i64, i64, i64), Vec<Problem>> {
+    let mut form = Form::new(product, BAD_BODY);
     let (row, product) = (form.id("/salesOrderRowId").unwrap_or(0), form.id("/productId").unwrap_or(0));
     let units = form.decimal("/quantity", 0).unwrap_or(Decimal::ZERO);
     match order.lines.iter().find(|line| line.id == row) {
@@ -189,32 +134,35 @@ fn wanted_row(order: &Order, product: &Value) -> Result<(i64, i64, i64), Vec<Pro
 }
 
 /// Stores a reservation (or takes an empty one away), and with it the order's allocation status.
-fn keep(call: &mut Call<'_>, mut order: Order, reservation: Reservation, what: &str) {
-    let rows: Map<String, Value> = reservation
-        .rows
-        .iter()
-        .map(|(row, (product, units))| (row.to_string(), json!({ "productId": product, "quantity": units })))
-        .collect();
-    let reserved: i64 = reservation.rows.values().map(|(_, units)| units).sum();
+fn keep(call: &mut Call<'_>, order: Order, reservation: Reservation, what: &str) {
+    let rows = print_rows(&reservation);
     call.record(
         Effect::new(what, order.id, order.external_ref.clone().unwrap_or_default())
             .detail(json!({ "warehouseId": reservation.warehouse_id, "orderRows": rows })),
     );
-    let wanted: i64 =
-        order.lines.iter().filter(|line| line.stock_tracked).filter_map(|line| line.quantity.to_i64()).sum();
-    order.allocated = match reserved {
-        _ if wanted == 0 => Allocated::NotRequired,
-        0 => Allocated::Nothing,
-        units if units < wanted => Allocated::Part,
-        _ => Allocated::All,
-    };
-    if reserved == 0 {
-        call.state.reservations.remove(&order.id);
-    } else {
-        call.state.reservations.insert(order.id, reservation);
+    store(call.state, order.id, reservation);
+    refresh(call, order.id);
+}
+
+/// Replaces what an order holds, and with it what is allocated.
+pub(super) fn store(state: &mut State, order_id: i64, reservation: Reservation) {
+    let old = state.reservations.remove(&order_id);
+    for (one, sign) in old.iter().map(|one| (one, -1)).chain([(&reservation, 1)]) {
+        for (product, units) in one.rows.values() {
+            state.units.allocate((*product, one.warehouse_id), sign * units);
+        }
     }
-    let seen = call.seen();
-    call.state.orders.put(order.id, order, seen);
+    if !reservation.rows.is_empty() {
+        state.reservations.insert(order_id, reservation);
+    }
+}
+
+fn print_rows(reservation: &Reservation) -> Map<String, Value> {
+    reservation
+        .rows
+        .iter()
+        .map(|(row, (product, units))| (row.to_string(), json!({ "productId": product, "quantity": units })))
+        .collect()
 }
 
 fn none(order: i64) -> Refusal {
@@ -224,11 +172,7 @@ fn none(order: i64) -> Refusal {
 fn reservation(call: &Call<'_>, order: &str) -> Result<Reply, Refusal> {
     let id = call.id(order)?;
     let reservation = call.state.reservations.get(&id).ok_or_else(|| none(id))?;
-    let rows: Map<String, Value> = reservation
-        .rows
-        .iter()
-        .map(|(row, (product, units))| (row.to_string(), json!({ "productId": product, "quantity": units })))
-        .collect();
+    let rows = print_rows(reservation);
     Ok(Reply::response(
         json!([{ "orderId": id, "warehouseId": reservation.warehouse_id, "orderRows": rows }]),
     ))
@@ -265,4 +209,16 @@ pub fn release(call: &mut Call<'_>, order_id: i64) -> bool {
     let empty = Reservation { rows: BTreeMap::new(), ..reservation };
     keep(call, order, empty, "reservation.deleted");
     true
+}
+
+/// Frees what an order has reserved beyond its rows, after they were changed or taken away.
+pub fn fit(state: &mut State, order: &Order) {
+    let Some(mut held) = state.reservations.get(&order.id).cloned() else { return };
+    let noted = noted(state, order.id);
+    for (row, (_, units)) in &mut held.rows {
+        let open = row_units(order, *row) - noted.get(row).copied().unwrap_or(0);
+        *units = (*units).min(open);
+    }
+    held.rows.retain(|_, (_, units)| *units > 0);
+    store(state, order.id, held);
 }

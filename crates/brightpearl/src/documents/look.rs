@@ -2,34 +2,39 @@
 
 use platform::{Account, PlatformError};
 
-use super::call::SameReference;
+use super::DocumentKind;
+use super::told::SameReference;
 use crate::answer;
 use crate::client::Brightpearl;
 use crate::search::{Row, Search};
 use crate::wire::AccountConfiguration;
 
-const ID: &str = "salesOrderId";
+const ID: &str = "orderId";
+const TYPE: &str = "orderTypeId";
 
 impl Brightpearl {
-    /// The sales orders that carry a reference, cancelled ones apart.
+    /// The documents of a kind that carry a reference, cancelled ones apart.
     pub(super) async fn same_reference(
         &self,
         account: &Account,
+        kind: DocumentKind,
         reference: &str,
     ) -> Result<SameReference, PlatformError> {
         let search = Search {
-            path: "order-service/sales-order-search",
-            what: "read sales orders",
+            path: "order-service/order-search",
+            what: "read orders",
             id: ID,
-            filters: vec![("externalRef", reference.to_owned())],
+            filters: vec![("externalRef", reference.to_owned()), (TYPE, kind.order_type().to_string())],
         };
-        let (rows, _) = self.search_all(account, &search, |row| row.text("externalRef") == reference).await?;
+        let ours =
+            |row: &Row| row.text("externalRef") == reference && row.id(TYPE) == Some(kind.order_type());
+        let (rows, _) = self.search_all(account, &search, ours).await?;
         let cancelled = if rows.is_empty() { None } else { self.cancelled_status(account).await? };
         Ok(sort(&rows, cancelled))
     }
 
     /// The status the account uses for cancelled orders, if it has one.
-    async fn cancelled_status(&self, account: &Account) -> Result<Option<u64>, PlatformError> {
+    pub(super) async fn cancelled_status(&self, account: &Account) -> Result<Option<u64>, PlatformError> {
         let configuration = self.configuration(account).await?;
         Ok(configuration.get("cancelledOrderStatusId").parse().ok())
     }
