@@ -17,6 +17,7 @@ pub(super) fn products(settings: &mut Settings, fields: &Fields) -> Result<(), S
         },
         default_category: text(fields, "default_category"),
         default_tax_class: text(fields, "default_tax_class"),
+        prices_as_they_are: ticked(fields, "prices_as_they_are"),
         archived: word(fields, "archived")?,
     };
     Ok(())

@@ -45,6 +45,7 @@ const WORDS: &[Words] = &[
     listed(&["products", "default_tax_class"], "Tax class where a set names none", |names| {
         &names.tax_classes
     }),
+    plain(&["products", "prices_as_they_are"], "Prices go out as they are, with or without tax"),
     plain(&["products", "archived"], "A product archived in Brightpearl"),
     plain(&["classification", ORDER], "Order of the sets"),
     listed(&["classification", "*", "brands"], "Brands of set “{}”", |names| &names.brands),

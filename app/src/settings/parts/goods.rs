@@ -52,6 +52,7 @@ pub fn ProductPart(
         fields,
         default_category,
         default_tax_class,
+        prices_as_they_are,
         archived,
     } = form;
     let FieldMap { ean, upc, manufacturer_sku } = fields;
@@ -68,6 +69,8 @@ pub fn ProductPart(
                 <WordField name="archived" label="A product archived in Brightpearl" value=archived options=ARCHIVED
                     says="Archiving at the till takes what is left of the stock away, so it waits for the last piece."/>
             </div>
+            <TickField name="prices_as_they_are" label="Send prices as they are, with or without tax" on=prices_as_they_are
+                says="For shops of both kinds: otherwise products wait while the list includes tax and a shop's prices do not, or the other way round."/>
             <h3>"Which field fills which"</h3>
             <div class="fields">
                 <WordField name="field_ean" label="EAN at the till" value=ean options=FIELDS
