@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use super::fields::SeveralField;
 use super::form::{Choose, SaveButton, Saver, fields_of};
-use super::view::{ClassForm, Names, Part};
+use super::view::{Choices, ClassForm, Names, Part};
 
 /// Which products reach the tills: one form a set, and one for a new set. The first set that takes a product wins.
 #[component]
@@ -13,8 +13,13 @@ pub fn Classes(classes: Vec<ClassForm>, names: Names, saver: Saver) -> impl Into
         .enumerate()
         .map(|(place, class)| view! { <ClassEditor place=Some(place) class names=names.clone() saver/> })
         .collect_view();
-    let problem =
-        [&names.till_categories, &names.tax_classes].into_iter().find_map(|choices| choices.problem.clone());
+    let problem = Choices::first_problem(&[
+        &names.brands,
+        &names.types,
+        &names.categories,
+        &names.till_categories,
+        &names.tax_classes,
+    ]);
     view! {
         <section class="part" id=Part::Classes.id() aria-labelledby="classification-title">
             <h2 id="classification-title">"Classification"</h2>

@@ -99,7 +99,7 @@ pub fn PickField(
 /// Says that an id is to be typed, and why.
 #[component]
 fn Unlisted(why: String) -> impl IntoView {
-    view! { <p class="unlisted">"Type its id; the list cannot be shown: " {why}</p> }
+    view! { <p class="unlisted" title=why>"The list cannot be shown; type the id."</p> }
 }
 
 /// One of a few words that are the same for every merchant.

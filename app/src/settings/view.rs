@@ -188,6 +188,11 @@ pub struct Choices {
 }
 
 impl Choices {
+    /// Why the first of these that could not be read could not.
+    pub fn first_problem(all: &[&Choices]) -> Option<String> {
+        all.iter().find_map(|choices| choices.problem.clone())
+    }
+
     /// The name of a thing on the list.
     pub fn name_of(&self, id: &str) -> Option<&str> {
         self.list.iter().find(|choice| choice.id == id).map(|choice| choice.name.as_str())

@@ -81,7 +81,7 @@ async fn the_settings_page_has_every_form_and_its_history_while_no_platform_answ
     ] {
         assert!(page.contains(&format!("id=\"{part}\"")), "{part}");
     }
-    assert!(page.contains("Type its id; the list cannot be shown"), "ids can be typed");
+    assert!(page.contains("The list cannot be shown; type the id"), "ids can be typed");
     assert!(page.contains("<input type=\"text\" id=\"refund_status\""), "{page}");
     assert!(page.contains("Returned goods stay out of stock"), "the history says what was changed");
 }

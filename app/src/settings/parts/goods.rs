@@ -4,7 +4,7 @@ use model::settings::{FieldMap, InventorySettings, ProductField, ProductSettings
 
 use crate::settings::fields::{NumberField, PickField, TextField, TickField, WordField};
 use crate::settings::form::{PartForm, Saver};
-use crate::settings::view::{Names, Part};
+use crate::settings::view::{Choices, Names, Part};
 
 const IDENTIFIERS: &[(Identifier, &str)] =
     &[(Identifier::Sku, "SKU"), (Identifier::Ean, "EAN"), (Identifier::Upc, "UPC")];
@@ -57,8 +57,9 @@ pub fn ProductPart(
     } = form;
     let FieldMap { ean, upc, manufacturer_sku } = fields;
     let Names { price_lists, till_categories, tax_classes, .. } = names;
+    let problem = Choices::first_problem(&[&price_lists, &till_categories, &tax_classes]);
     view! {
-        <PartForm part=Part::Products saver about="What the tills show of a product.">
+        <PartForm part=Part::Products saver problem about="What the tills show of a product.">
             <div class="fields">
                 <PickField name="price_list" label="Price list at the tills" value=price_list choices=price_lists.clone() none="Not chosen: products wait" waiting
                     says="The tills sell at the prices of this list."/>

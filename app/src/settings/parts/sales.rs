@@ -50,8 +50,17 @@ impl OrderWaits {
 /// How sales become sales orders.
 #[component]
 pub fn OrderPart(form: OrderForm, names: Names, waits: OrderWaits, saver: Saver) -> impl IntoView {
+    let problem = Choices::first_problem(&[
+        &names.statuses,
+        &names.tax_codes,
+        &names.methods,
+        &names.shipping_methods,
+        &names.staff,
+        &names.employees,
+        &names.registers,
+    ]);
     view! {
-        <PartForm part=Part::Orders saver about="How a sale becomes a sales order.">
+        <PartForm part=Part::Orders saver problem about="How a sale becomes a sales order.">
             <Suggestions id=NOMINALS choices=names.nominals.clone()/>
             <NewOrders form=form.clone() statuses=names.statuses/>
             <h3>"Money that is no goods"</h3>
@@ -139,7 +148,7 @@ fn SkipFields(skip: SkipRules, employees: Choices, registers: Choices) -> impl I
 pub fn RefundPart(form: RefundSettings, statuses: Choices, saver: Saver) -> impl IntoView {
     let RefundSettings { status, do_not_restock, without_order } = form;
     view! {
-        <PartForm part=Part::Refunds saver about="How a return becomes a sales credit.">
+        <PartForm part=Part::Refunds saver problem=statuses.problem.clone() about="How a return becomes a sales credit.">
             <div class="fields">
                 <PickField name="refund_status" label="Status of a new credit" value=status choices=statuses none="The account's default"
                     says="Every credit begins with it in Brightpearl."/>
