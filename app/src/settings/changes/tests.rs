@@ -69,7 +69,7 @@ fn taxes_shops_and_logs_are_called_as_people_know_them() {
 fn ids_are_told_with_their_names_where_these_are_known() {
     let till_sale = Choice { id: "7".to_owned(), name: "Till sale".to_owned(), note: String::new() };
     let names = Names { statuses: Choices { list: vec![till_sale], problem: None }, ..Names::default() };
-    let glossary = Glossary { names: Some(&names), payments: &[] };
+    let glossary = Glossary { names: Some(&names), ..Glossary::default() };
     let after = settings(|settings| settings.orders.status = "7".to_owned());
     let changes = changes_of(&Settings::default(), &after, glossary);
     assert_eq!(changes.first().map(|change| change.after.as_str()), Some("Till sale (7)"));

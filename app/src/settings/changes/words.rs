@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::kinds::view_of;
 use crate::settings::apply::tax_key;
+use crate::settings::read::named;
 use crate::settings::view::{Choice, Choices, Names};
 
 /// The place of the sets' order among them.
@@ -114,6 +115,10 @@ pub(in crate::settings) struct Glossary<'a> {
     pub(in crate::settings) names: Option<&'a Names>,
     /// The till's payment types.
     pub(in crate::settings) payments: &'a [Choice],
+    /// The till's taxes.
+    pub(in crate::settings) taxes: &'a [Choice],
+    /// The till's shops.
+    pub(in crate::settings) shops: &'a [Choice],
 }
 
 impl Glossary<'_> {
@@ -131,18 +136,29 @@ impl Glossary<'_> {
         let (part, id) =
             (path.first().map(String::as_str), path.get(1).map(String::as_str).unwrap_or_default());
         match part {
-            Some("shops") => settings.facts.shop_name(id),
+            Some("shops") => {
+                let known = self.shops.iter().find(|choice| choice.id == id);
+                known.map_or_else(|| settings.facts.shop_name(id), |choice| choice.name.clone())
+            }
             Some("payments") => {
                 let known = self.payments.iter().find(|choice| choice.id == id);
                 known.map_or_else(|| format!("payment type {id}"), |choice| format!("“{}”", choice.name))
             }
-            Some("taxes") => tax_key(id).map_or_else(
-                || id.to_owned(),
-                |key| format!("{} (category {}, class {})", key.rate_words(), key.category, key.class),
-            ),
+            Some("taxes") => self.tax(id),
             Some("schedule") => Kind::parse(id).map_or(id, |kind| view_of(kind).title).to_lowercase(),
             _ => id.to_owned(),
         }
+    }
+
+    /// A tax of the till, by the name it is listed with or by its rate.
+    fn tax(self, id: &str) -> String {
+        let Some(key) = tax_key(id) else { return id.to_owned() };
+        if let Some(listed) = self.taxes.iter().find(|choice| tax_key(&choice.id).as_ref() == Some(&key)) {
+            return named(&listed.name, &listed.note);
+        }
+        let category =
+            if key.category.is_empty() { String::new() } else { format!("category {}, ", key.category) };
+        format!("{} ({category}class {})", key.rate_words(), key.class)
     }
 
     /// A value in words.

@@ -9,6 +9,7 @@ use model::{Kind, Settings, When};
 use store::SavedSettings;
 
 use self::names::{Till, names};
+pub(super) use self::pairings::named;
 use self::waits::Waits;
 use super::changes::{Glossary, changes_of};
 use super::view::{ClassForm, Names, OrderForm, ScheduleForm, SettingsView, VersionLine};
@@ -51,7 +52,8 @@ pub async fn read(state: &AppState) -> Result<SettingsView, AppError> {
 
 /// The latest versions, each against the one before it.
 fn history(versions: &[SavedSettings], names: &Names, till: &Till) -> Vec<VersionLine> {
-    let glossary = Glossary { names: Some(names), payments: &till.payments };
+    let (payments, taxes, shops) = (&till.payments, &till.taxes, &till.shops);
+    let glossary = Glossary { names: Some(names), payments, taxes, shops };
     let first = Settings::default();
     let befores = versions.iter().skip(1).map(|saved| &saved.settings).chain([&first]);
     let line = |(saved, before): (&SavedSettings, &Settings)| VersionLine {

@@ -116,7 +116,8 @@ fn waiting_first<T>(mut things: Vec<T>, waiting: impl Fn(&T) -> i64) -> Vec<T> {
     things
 }
 
-pub(super) fn named(name: &str, note: &str) -> String {
+/// A name with what helps to tell it from others.
+pub(in crate::settings) fn named(name: &str, note: &str) -> String {
     if note.is_empty() { name.to_owned() } else { format!("{name} ({note})") }
 }
 
@@ -136,7 +137,7 @@ mod tests {
 
     #[test]
     fn a_waiting_tax_stands_first_even_if_the_till_cannot_be_asked() {
-        let mut waiting = Waits { blocks: BTreeMap::new(), more: false };
+        let mut waiting = Waits::default();
         let block = Block::Tax { category: "3".into(), class: "1".into(), rate: "5 %".into() };
         waiting.count(&SyncState::Pending(Waiting::Blocked { by: vec![block] }));
         let lines = taxes(&Settings::default(), &[], &waiting);

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{At, Block, Kind, LogQuery, Status, SyncState, Waiting};
 
@@ -9,30 +9,42 @@ use crate::{AppError, AppState};
 const PAGES: usize = 10;
 
 /// What records wait for, and how many.
+#[derive(Default)]
 pub(super) struct Waits {
-    pub(super) blocks: BTreeMap<String, (Block, i64)>,
-    /// Whether there are more waiting records than were looked at.
-    pub(super) more: bool,
+    blocks: BTreeMap<String, (Block, i64)>,
+    /// What more records may wait for than were looked at.
+    unsure: BTreeSet<String>,
 }
 
 impl Waits {
     pub(super) async fn read(state: &AppState) -> Result<Waits, AppError> {
-        let mut waits = Waits { blocks: BTreeMap::new(), more: false };
+        let mut waits = Waits::default();
         for kind in Kind::ALL {
+            let mut own = Waits::default();
             let mut query = LogQuery { status: Some(Status::Pending), limit: 200, ..LogQuery::first(kind) };
             for _ in 0..PAGES {
                 let page = state.control.store().page(state.merchant, &query).await?;
                 for record in &page.records {
-                    waits.count(&record.state);
+                    own.count(&record.state);
                 }
                 query.at = page.next.unwrap_or(At::First);
                 if page.next.is_none() {
                     break;
                 }
             }
-            waits.more |= query.at != At::First;
+            waits.add(own, query.at != At::First);
         }
         Ok(waits)
+    }
+
+    /// Adds what records of one kind wait for; `cut_off` where not all of them were looked at.
+    fn add(&mut self, own: Waits, cut_off: bool) {
+        for (key, (block, records)) in own.blocks {
+            if cut_off {
+                self.unsure.insert(key.clone());
+            }
+            self.blocks.entry(key).or_insert((block, 0)).1 += records;
+        }
     }
 
     pub(super) fn count(&mut self, state: &SyncState) {
@@ -48,10 +60,12 @@ impl Waits {
 
     pub(super) fn needs(&self) -> Vec<Need> {
         let mut needs: Vec<Need> = self
-            .all()
-            .filter_map(|(block, records)| {
+            .blocks
+            .iter()
+            .filter_map(|(key, (block, records))| {
                 let part = mended_in(block)?;
-                Some(Need { says: block.say(), fix: block.fix(), records: *records, more: self.more, part })
+                let more = self.unsure.contains(key);
+                Some(Need { says: block.say(), fix: block.fix(), records: *records, more, part })
             })
             .collect();
         needs.sort_by_key(|need| std::cmp::Reverse(need.records));
@@ -92,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_missing_setting_says_what_to_do_and_how_many_records_wait() {
-        let mut waits = Waits { blocks: BTreeMap::new(), more: false };
+        let mut waits = Waits::default();
         let block = || Block::Setting { name: "nominal_tip".to_owned(), hint: "Choose one.".to_owned() };
         for _ in 0..2 {
             waits.count(&SyncState::Pending(Waiting::Blocked { by: vec![block()] }));
@@ -101,6 +115,20 @@ mod tests {
         let need = needs.first().map(|need| (need.fix.as_str(), need.records, need.part));
         assert_eq!(need, Some(("Choose one.", 2, Part::Orders)));
         assert_eq!(waits.missing(), [("nominal_tip".to_owned(), 2)]);
+    }
+
+    #[test]
+    fn only_what_was_not_counted_to_the_end_is_said_to_be_more() {
+        let of = |block: Block| {
+            let mut own = Waits::default();
+            own.count(&SyncState::Pending(Waiting::Blocked { by: vec![block] }));
+            own
+        };
+        let mut waits = Waits::default();
+        waits.add(of(Block::Classification), true);
+        waits.add(of(Block::Payment { id: "7".to_owned(), name: "Cheque".to_owned() }), false);
+        let more: Vec<(Part, bool)> = waits.needs().iter().map(|need| (need.part, need.more)).collect();
+        assert_eq!(more, [(Part::Classes, true), (Part::Payments, false)]);
     }
 
     #[test]
