@@ -85,3 +85,22 @@ async fn the_settings_page_has_every_form_and_its_history_while_no_platform_answ
     assert!(page.contains("<input type=\"text\" id=\"refund_status\""), "{page}");
     assert!(page.contains("Returned goods stay out of stock"), "the history says what was changed");
 }
+
+#[tokio::test]
+async fn a_form_of_the_page_is_saved_by_itself_and_says_what_it_released() {
+    let house = House::open().await;
+    let form = |based_on: i64, order: &str| {
+        let fields = json!([["refund_status", "4"], ["without_order", order]]);
+        let body = json!({ "based_on": based_on, "part": "refunds", "fields": fields });
+        // As a browser sends it from our own page.
+        house.request("POST", "/rpc/save-settings").header("sec-fetch-site", "same-origin").json(&body).send()
+    };
+    let saved = form(0, "ask_a_person").await.unwrap();
+    assert_eq!(saved.status(), 200);
+    assert_eq!(saved.json::<Value>().await.unwrap(), json!({ "released": 0 }));
+    assert_eq!(form(1, "shrug").await.unwrap().status(), 422);
+    assert_eq!(form(0, "stand_alone").await.unwrap().status(), 409);
+    let refunds = house.json("/api/v1/settings").await["settings"]["refunds"].clone();
+    let wanted = json!({ "status": "4", "do_not_restock": true, "without_order": "ask_a_person" });
+    assert_eq!(refunds, wanted);
+}
