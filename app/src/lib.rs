@@ -14,6 +14,9 @@ mod state;
 mod ui;
 
 pub use error::AppError;
+pub use settings::Change as SettingsChange;
+#[cfg(feature = "ssr")]
+pub use settings::changes as settings_changes;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
 pub use shell::{App, Assets};

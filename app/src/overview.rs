@@ -128,9 +128,10 @@ fn FlowCard(flow: FlowLine) -> impl IntoView {
 
 #[component]
 fn Schedule(flow: FlowLine) -> impl IntoView {
+    let with = view_of(flow.kind).read_with.map(|others| format!("with the {others} ")).unwrap_or_default();
     let last = match flow.last_success_at {
-        Some(at) => view! { "Last read " <Moment at/> }.into_any(),
-        None => "Not read yet".into_any(),
+        Some(at) => view! { "Last read " {with} <Moment at/> }.into_any(),
+        None => format!("Not read {with}yet").into_any(),
     };
     let next = match (&flow.paused, flow.next_run_at) {
         (Some(why), _) => format!("Paused: {why}").into_any(),

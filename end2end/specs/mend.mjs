@@ -43,7 +43,7 @@ describe('mending', () => {
     await log.modal().waitFor();
     assert.match(await log.modal().innerText(), /Failed/);
     await log.modal().locator('[data-test="resync"]').click();
-    await until('the open record to say Synced', async () => /Synced/.test(await log.modal().innerText()), { seconds: 90 });
+    await until('the open record to say Synced', async () => /Synced/.test(await log.modal().locator('.standing [data-test="status"]').innerText()), { seconds: 90 });
     const orders = await demo.sandbox.orders();
     const ours = orders.filter((one) => JSON.stringify(one).includes(`:${order.source_ref}:order`));
     assert.equal(ours.length, 1, 'one sales order in the back office');

@@ -19,6 +19,7 @@ pub static VIEW: KindView = KindView {
     search_hint: "Name, e-mail, phone or id",
     empty: "Customers appear here as soon as a till has saved one.",
     people: true,
+    read_with: None,
     #[cfg(feature = "ssr")]
     read: read::READER,
 };
@@ -31,7 +32,8 @@ pub(super) mod read {
     use model::{Outgoing, Payload, Record};
 
     /// The words of this kind.
-    pub(in crate::kinds) const READER: Reader = Reader { name, cells, came, sent };
+    pub(in crate::kinds) const READER: Reader =
+        Reader { called: "Customer", name, asks: |_| None, cells, came, sent };
 
     fn customer(record: &Record) -> Option<&Customer> {
         match &record.payload {
@@ -47,7 +49,7 @@ pub(super) mod read {
         }
     }
 
-    fn cells(record: &Record) -> Vec<Cell> {
+    fn cells(record: &Record, _: Option<&str>) -> Vec<Cell> {
         let known = customer(record);
         let email = known.map(|customer| customer.email.clone()).unwrap_or_default();
         let phone = known.map(first_phone).unwrap_or_default();

@@ -20,6 +20,7 @@ pub static VIEW: KindView = KindView {
     empty: "A stock figure appears for each shop as soon as a product is linked to the till. Check that products are in \
             step and that each shop has a warehouse under Settings, Shops.",
     people: false,
+    read_with: None,
     #[cfg(feature = "ssr")]
     read: read::READER,
 };
@@ -32,7 +33,8 @@ pub(super) mod read {
     use model::{Outgoing, Payload, Record};
 
     /// The words of this kind.
-    pub(in crate::kinds) const READER: Reader = Reader { name, cells, came, sent };
+    pub(in crate::kinds) const READER: Reader =
+        Reader { called: "Stock", name, asks: |_| None, cells, came, sent };
 
     fn stock(record: &Record) -> Option<&Stock> {
         match &record.payload {
@@ -48,7 +50,7 @@ pub(super) mod read {
         }
     }
 
-    fn cells(record: &Record) -> Vec<Cell> {
+    fn cells(record: &Record, _: Option<&str>) -> Vec<Cell> {
         let Some(stock) = stock(record) else {
             let unknown = || Cell::Text(String::new());
             return vec![

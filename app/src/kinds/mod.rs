@@ -15,6 +15,8 @@ pub use row::{Cell, Fact, Grid, Head, Row, Said, Section};
 use model::Kind;
 #[cfg(feature = "ssr")]
 use model::{Outgoing, Payload, Record};
+#[cfg(feature = "ssr")]
+use store::LinkAsk;
 
 /// What differs between the five logs on screen.
 pub struct KindView {
@@ -34,6 +36,8 @@ pub struct KindView {
     pub empty: &'static str,
     /// Whether rows are persons: what is searched for is then personal and stays out of the address.
     pub people: bool,
+    /// What they are read with, where they have no look at the source of their own.
+    pub read_with: Option<&'static str>,
     /// How a record reads.
     #[cfg(feature = "ssr")]
     pub(crate) read: Reader,
@@ -42,10 +46,14 @@ pub struct KindView {
 /// How a record of one kind is put into words.
 #[cfg(feature = "ssr")]
 pub(crate) struct Reader {
+    /// What one is called by its reference alone, such as `Sale`.
+    pub called: &'static str,
     /// What a person would call it, such as `Order 10023`.
     pub name: fn(&Record) -> String,
-    /// The kind's own cells, in the order of [`Holds::Own`].
-    pub cells: fn(&Record) -> Vec<Cell>,
+    /// The link that its cells show before anything was sent.
+    pub asks: fn(&Record) -> Option<LinkAsk>,
+    /// The kind's own cells, in the order of [`Holds::Own`]. With the link asked for, where there is one.
+    pub cells: fn(&Record, Option<&str>) -> Vec<Cell>,
     /// What came, in the merchant's words.
     pub came: fn(&Payload) -> Vec<Section>,
     /// What was sent, or was to be sent.

@@ -19,6 +19,7 @@ pub static VIEW: KindView = KindView {
     search_hint: "Order ID, sale, receipt, SKU, item name or reason",
     empty: "Sales appear here as soon as a till completes one after the go-live date in the settings.",
     people: false,
+    read_with: None,
     #[cfg(feature = "ssr")]
     read: read::READER,
 };
@@ -33,7 +34,8 @@ pub(super) mod read {
     use rust_decimal::Decimal;
 
     /// The words of this kind.
-    pub(in crate::kinds) const READER: Reader = Reader { name, cells, came, sent };
+    pub(in crate::kinds) const READER: Reader =
+        Reader { called: "Sale", name, asks: |_| None, cells, came, sent };
 
     fn name(record: &Record) -> String {
         match &record.target_ref {
@@ -42,7 +44,7 @@ pub(super) mod read {
         }
     }
 
-    fn cells(record: &Record) -> Vec<Cell> {
+    fn cells(record: &Record, _: Option<&str>) -> Vec<Cell> {
         let sale = match &record.payload {
             Some(Payload::Order(sale)) => Some(sale),
             _ => None,

@@ -18,6 +18,7 @@ pub static VIEW: KindView = KindView {
     search_hint: "Name, SKU, bar code, id or reason",
     empty: "Products appear here as soon as Brightpearl has been read. Check the price list and the classification in the settings.",
     people: false,
+    read_with: None,
     #[cfg(feature = "ssr")]
     read: read::READER,
 };
@@ -31,7 +32,8 @@ pub(super) mod read {
     use model::{Outgoing, Payload, Record};
 
     /// The words of this kind.
-    pub(in crate::kinds) const READER: Reader = Reader { name, cells, came, sent };
+    pub(in crate::kinds) const READER: Reader =
+        Reader { called: "Product", name, asks: |_| None, cells, came, sent };
 
     fn product(record: &Record) -> Option<&Product> {
         match &record.payload {
@@ -47,7 +49,7 @@ pub(super) mod read {
         }
     }
 
-    fn cells(record: &Record) -> Vec<Cell> {
+    fn cells(record: &Record, _: Option<&str>) -> Vec<Cell> {
         let sku = product(record).map(|product| product.sku.clone()).unwrap_or_default();
         vec![
             Cell::Name(name(record), format!("Brightpearl {}", record.source_ref)),

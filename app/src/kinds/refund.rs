@@ -19,6 +19,7 @@ pub static VIEW: KindView = KindView {
     search_hint: "Refund, sale, credit, SKU, item name or reason",
     empty: "Returns and voided sales appear here within a minute of being rung up at a till.",
     people: false,
+    read_with: Some("sales"),
     #[cfg(feature = "ssr")]
     read: read::READER,
 };
@@ -28,10 +29,11 @@ pub static VIEW: KindView = KindView {
 pub(super) mod read {
     use crate::kinds::{Cell, Reader, Section, order, words};
     use model::payload::Return;
-    use model::{Outgoing, Payload, Record};
+    use model::{Kind, Outgoing, Payload, Record};
+    use store::LinkAsk;
 
     /// The words of this kind.
-    pub(in crate::kinds) const READER: Reader = Reader { name, cells, came, sent };
+    pub(in crate::kinds) const READER: Reader = Reader { called: "Refund", name, asks, cells, came, sent };
 
     fn returned(record: &Record) -> Option<&Return> {
         match &record.payload {
@@ -44,10 +46,16 @@ pub(super) mod read {
         format!("Refund {}", record.source_ref)
     }
 
-    fn cells(record: &Record) -> Vec<Cell> {
+    /// The order of the sale that the goods were bought in.
+    fn asks(record: &Record) -> Option<LinkAsk> {
+        let sale = returned(record)?.parent_sale_ref.clone()?;
+        record.sent.is_none().then_some(LinkAsk::BySource(Kind::Order, sale))
+    }
+
+    fn cells(record: &Record, order: Option<&str>) -> Vec<Cell> {
         let order = match &record.sent {
             Some(Outgoing::Refund(credit)) => credit.parent_order.clone().unwrap_or_default(),
-            _ => String::new(),
+            _ => order.unwrap_or_default().to_owned(),
         };
         let back = returned(record);
         let below = |back: &Return| {

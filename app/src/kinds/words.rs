@@ -1,23 +1,37 @@
 //! Amounts, quantities and records in words; on the server only, where the arithmetic is.
 
+use std::collections::HashMap;
+
 use model::payload::Named;
-use model::{Doing, Record, SyncState, Waiting, When, minor_digits, round_money};
+use model::{Doing, MerchantId, Record, SyncState, Waiting, When, minor_digits, round_money};
 use rust_decimal::Decimal;
+use store::{LinkAsk, Store, StoreError};
 
 use crate::ui::grouped;
 
 use super::{Fact, Grid, Head, Row, Said, Section, view_of};
 
+/// Links that rows show before anything was sent.
+pub type Links = HashMap<LinkAsk, String>;
+
+/// The links that the rows of these records show, in one question to the store; in none where no row shows any.
+pub async fn links(store: &dyn Store, merchant: MerchantId, records: &[Record]) -> Result<Links, StoreError> {
+    let asks: Vec<LinkAsk> =
+        records.iter().filter_map(|record| (view_of(record.kind).read.asks)(record)).collect();
+    if asks.is_empty() { Ok(Links::new()) } else { store.links(merchant, &asks).await }
+}
+
 /// The row of a record.
-pub fn row(record: &Record) -> Row {
+pub fn row(record: &Record, links: &Links) -> Row {
     let read = &view_of(record.kind).read;
+    let link = (read.asks)(record).and_then(|ask| links.get(&ask));
     Row {
         id: record.id,
         kind: record.kind,
         source: record.source,
         source_ref: record.source_ref.clone(),
         name: (read.name)(record),
-        cells: (read.cells)(record),
+        cells: (read.cells)(record, link.map(String::as_str)),
         status: record.state.status(),
         says: record.state.say(),
         next: goes_on_at(&record.state),

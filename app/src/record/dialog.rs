@@ -1,14 +1,15 @@
 use leptos::html;
 use leptos::prelude::*;
 use leptos::web_sys;
-use model::{RecordId, Status};
+use model::{Kind, RecordId, Status};
 use wasm_bindgen::JsCast;
 
 use super::attempts::{Attempts, Steps, Technical};
+use super::relatives::{DependsOn, WaitingForThis};
 use super::sections::Sections;
 use super::view::{RecordView, Wait};
 use crate::kinds::view_of;
-use crate::log::Board;
+use crate::log::{Asked, Board};
 use crate::rpc;
 use crate::ui::{Chip, Icon, Moment, Problem, SkeletonRows, focus};
 
@@ -30,6 +31,9 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
         let wanted = board.record.get();
         if let Some(dialog) = dialog.get() {
             show_or_close(&dialog, wanted.is_some());
+            if wanted != shown.get_value() {
+                dialog.set_scroll_top(0);
+            }
         }
         if wanted.is_some() {
             shown.set_value(wanted);
@@ -131,7 +135,9 @@ fn Full(board: Board, view: RecordView) -> impl IntoView {
             <span>{there}</span>
         </p>
         <Standing board view=view.clone()/>
-        {(!view.waits.is_empty()).then(|| view! { <Waits waits=view.waits.clone()/> })}
+        {(!view.waits.is_empty()).then(|| view! { <Waits board waits=view.waits.clone()/> })}
+        <DependsOn board relatives=view.relatives.depends_on.clone()/>
+        <WaitingForThis board relatives=view.relatives.waiting.clone() more=view.relatives.more.clone()/>
         {(!view.warnings.is_empty()).then(|| view! { <Warnings warnings=view.warnings.clone()/> })}
         {unreadable.then(|| view! {
             <p class="quiet">{format!("The {} could not be read, so there is nothing to show of it.", kind.one)}</p>
@@ -191,11 +197,11 @@ fn Standing(board: Board, view: RecordView) -> impl IntoView {
 
 /// What it waits for, with the way there.
 #[component]
-fn Waits(waits: Vec<Wait>) -> impl IntoView {
-    let line = |wait: Wait| {
+fn Waits(board: Board, waits: Vec<Wait>) -> impl IntoView {
+    let line = move |wait: Wait| {
         let way = match (wait.parent, wait.record) {
             (Some((kind, _)), Some(id)) => {
-                Some((record_address(kind, id), format!("Open the {}", view_of(kind).one)))
+                Some((record_address(board, kind, id), format!("Open the {}", view_of(kind).one)))
             }
             (Some(_), None) => None,
             (None, _) => Some(("/settings".to_owned(), "Open the settings".to_owned())),
@@ -216,8 +222,10 @@ fn Waits(waits: Vec<Wait>) -> impl IntoView {
     .into_any()
 }
 
-fn record_address(kind: model::Kind, record: RecordId) -> String {
-    crate::log::Asked::default().address(kind, Some(record))
+/// Where a record is open over its log. Over the log that is on screen it stays as it was asked for.
+pub(super) fn record_address(board: Board, kind: Kind, record: RecordId) -> String {
+    let asked = if kind == board.kind { board.asked.get_untracked() } else { Asked::default() };
+    asked.address(kind, Some(record))
 }
 
 #[component]

@@ -2,8 +2,11 @@
 
 mod attempts;
 mod dialog;
+mod relatives;
 mod sections;
 mod view;
 
 pub use dialog::RecordDialog;
+#[cfg(feature = "ssr")]
+pub(crate) use relatives::Relatives;
 pub use view::RecordView;

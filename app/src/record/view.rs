@@ -1,6 +1,7 @@
 use model::{Kind, Platform, RecordId, StepState, TraceId, When};
 use serde::{Deserialize, Serialize};
 
+use super::relatives::Relatives;
 use crate::kinds::{Row, Section};
 
 /// Everything about one record, ready to show.
@@ -14,6 +15,8 @@ pub struct RecordView {
     pub fix: Option<String>,
     /// What it waits for.
     pub waits: Vec<Wait>,
+    /// What it depends on or came from, and what waits for it.
+    pub relatives: Relatives,
     /// What was left out or changed on the way.
     pub warnings: Vec<String>,
     /// What came, in the merchant's words; empty where the source's answer could not be read.
@@ -98,18 +101,25 @@ mod of_record {
         Waiting,
     };
 
-    use super::{AttemptLine, RecordView, StepLine, Wait};
-    use crate::kinds::{view_of, words};
+    use super::{AttemptLine, RecordView, Relatives, StepLine, Wait};
+    use crate::kinds::view_of;
+    use crate::kinds::words::{self, Links};
 
     impl RecordView {
-        /// The view of a record as the store has it.
-        pub(crate) fn of(record: &Record, steps: &[StepLog], attempts: &[Attempt]) -> RecordView {
+        /// The view of a record as the store has it, without its relatives.
+        pub(crate) fn of(
+            record: &Record,
+            links: &Links,
+            steps: &[StepLog],
+            attempts: &[Attempt],
+        ) -> RecordView {
             let read = &view_of(record.kind).read;
             RecordView {
-                row: words::row(record),
+                row: words::row(record, links),
                 target_ref: record.target_ref.clone(),
                 fix: fix(&record.state),
                 waits: waits(&record.state),
+                relatives: Relatives::default(),
                 warnings: warnings(record),
                 came: record.payload.as_ref().map(read.came).unwrap_or_default(),
                 sent: record.sent.as_ref().map(read.sent).unwrap_or_default(),
@@ -240,6 +250,7 @@ mod tests {
     };
 
     use super::RecordView;
+    use crate::kinds::words::Links;
 
     fn record(state: SyncState) -> Record {
         Record {
@@ -265,7 +276,7 @@ mod tests {
     }
 
     fn view(state: SyncState) -> RecordView {
-        RecordView::of(&record(state), &[], &[])
+        RecordView::of(&record(state), &Links::new(), &[], &[])
     }
 
     #[test]

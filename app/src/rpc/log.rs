@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::AppError;
 use crate::kinds::Row;
+#[cfg(feature = "ssr")]
+use crate::kinds::words;
 
 /// Rows read again, with the log's counts at that moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,13 +60,13 @@ pub async fn refresh_rows(
 ) -> Result<RefreshedRows, AppError> {
     let state = crate::AppState::of_request()?;
     let store = state.control.store();
-    let mut rows = Vec::new();
+    let mut records = Vec::new();
     for id in ids.into_iter().take(200) {
         let record = store.record(state.merchant, id).await?;
-        rows.extend(
-            record.filter(|record| record.kind == kind).map(|record| crate::kinds::words::row(&record)),
-        );
+        records.extend(record.filter(|record| record.kind == kind));
     }
+    let links = words::links(&**store, state.merchant, &records).await?;
+    let rows = records.iter().map(|record| words::row(record, &links)).collect();
     Ok(RefreshedRows { rows, counts: store.counts(state.merchant, kind).await? })
 }
 
@@ -86,8 +88,10 @@ async fn page(
         );
     }
     let query = model::LogQuery { status, source, text, sort, at, ..model::LogQuery::first(kind) };
-    let page = state.control.store().page(state.merchant, &query).await?;
-    Ok(page.map(|record| crate::kinds::words::row(&record)))
+    let store = state.control.store();
+    let page = store.page(state.merchant, &query).await?;
+    let links = words::links(&**store, state.merchant, &page.records).await?;
+    Ok(page.map(|record| words::row(&record, &links)))
 }
 
 /// Longer than any name or reference; what is longer was pasted by mistake.

@@ -4,6 +4,8 @@ use model::{Call, RecordId, TraceId};
 
 use crate::AppError;
 use crate::record::RecordView;
+#[cfg(feature = "ssr")]
+use crate::{kinds::words, record::Relatives};
 
 /// Everything about one record.
 ///
@@ -18,7 +20,9 @@ pub async fn read_record(id: RecordId) -> Result<RecordView, AppError> {
         record.ok_or_else(|| AppError::NotFound { what: "record with this address".to_owned() }.told())?;
     let steps = store.steps(state.merchant, id).await?;
     let attempts = store.attempts(state.merchant, id).await?;
-    let mut view = RecordView::of(&record, &steps, &attempts);
+    let links = words::links(&**store, state.merchant, std::slice::from_ref(&record)).await?;
+    let mut view = RecordView::of(&record, &links, &steps, &attempts);
+    view.relatives = Relatives::read(&state, &record).await?;
     for wait in &mut view.waits {
         if let Some((kind, source_ref)) = wait.parent.clone() {
             let parent = store.record_by_ref(state.merchant, kind, &source_ref).await?;

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use super::fields::SeveralField;
 use super::form::{Choose, SaveButton, Saver, fields_of};
 use super::view::{Choices, ClassForm, Names, Part};
 
@@ -12,10 +13,13 @@ pub fn Classes(classes: Vec<ClassForm>, names: Names, saver: Saver) -> impl Into
         .enumerate()
         .map(|(place, class)| view! { <ClassEditor place=Some(place) class names=names.clone() saver/> })
         .collect_view();
-    let problem =
-        [&names.brands, &names.types, &names.categories, &names.till_categories, &names.tax_classes]
-            .into_iter()
-            .find_map(|choices| choices.problem.clone());
+    let problem = Choices::first_problem(&[
+        &names.brands,
+        &names.types,
+        &names.categories,
+        &names.till_categories,
+        &names.tax_classes,
+    ]);
     view! {
         <section class="part" id=Part::Classes.id() aria-labelledby="classification-title">
             <h2 id="classification-title">"Classification"</h2>
@@ -67,9 +71,9 @@ fn ClassEditor(
                     <label><span>"Tax class at the till"</span><Choose name="tax_class" value=tax_class choices=names.tax_classes none="The till's default" label="Tax class at the till"/></label>
                 </div>
                 <div class="rules">
-                    <Rule title="Brands" field="brands" chosen=brands choices=names.brands/>
-                    <Rule title="Product types" field="types" chosen=types choices=names.types/>
-                    <Rule title="Categories" field="categories" chosen=categories choices=names.categories/>
+                    <SeveralField name="brands" label="Brands" chosen=brands choices=names.brands/>
+                    <SeveralField name="types" label="Product types" chosen=types choices=names.types/>
+                    <SeveralField name="categories" label="Categories" chosen=categories choices=names.categories/>
                 </div>
                 <label class="wide"><span>"Products picked by hand (Brightpearl ids, parted by commas)"</span><input type="text" name="picked" value=picked/></label>
                 <div class="buttons">
@@ -99,28 +103,4 @@ fn counted(brands: &[String], types: &[String], categories: &[String], picked: &
         .map(|(number, one, many)| format!("{number} {}", if number == 1 { one } else { many }))
         .collect::<Vec<_>>();
     said.join(", ")
-}
-
-/// One rule: any of these. Nothing chosen means any.
-#[component]
-fn Rule(title: &'static str, field: &'static str, chosen: Vec<String>, choices: Choices) -> impl IntoView {
-    let mut listed = choices.list;
-    let unknown = chosen.iter().filter(|id| !listed.iter().any(|choice| choice.id == **id));
-    let unknown = unknown
-        .map(|id| super::view::Choice { id: id.clone(), name: format!("id {id}"), note: String::new() })
-        .collect::<Vec<_>>();
-    listed.extend(unknown);
-    let box_of = |choice: super::view::Choice| {
-        let on = chosen.contains(&choice.id);
-        let says =
-            if choice.note.is_empty() { choice.name } else { format!("{} · {}", choice.note, choice.name) };
-        view! { <label class="check"><input type="checkbox" name=field value=choice.id checked=on/> {says}</label> }
-    };
-    view! {
-        <fieldset>
-            <legend>{title}</legend>
-            <div class="boxes" tabindex="0" role="group" aria-label=title>{listed.into_iter().map(box_of).collect_view()}</div>
-        </fieldset>
-    }
-    .into_any()
 }

@@ -3,6 +3,7 @@ use leptos::task::spawn_local;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
+use super::fields::described;
 use super::view::{Choices, Part, Saved, SettingsView};
 use crate::AppError;
 use crate::rpc;
@@ -63,7 +64,7 @@ impl Saver {
 
 fn said(saved: Saved) -> String {
     match saved.released {
-        0 => "Saved.".to_owned(),
+        0 => "Saved. No record waited for it.".to_owned(),
         1 => "Saved. 1 record released.".to_owned(),
         many => format!("Saved. {} records released.", count(i64::try_from(many).unwrap_or(i64::MAX))),
     }
@@ -145,9 +146,16 @@ pub fn Choose(
     /// What it is for, to those who cannot see where it stands.
     #[prop(into)]
     label: String,
+    /// Its id, where a sentence below describes it.
+    #[prop(optional)]
+    id: Option<&'static str>,
 ) -> impl IntoView {
+    let described = id.map(described);
     if choices.problem.is_some() {
-        return view! { <input type="text" name=name value=value aria-label=label/> }.into_any();
+        return view! {
+            <input type="text" id=id name=name value=value placeholder="Id" aria-label=label aria-describedby=described/>
+        }
+        .into_any();
     }
     let unknown = !value.is_empty() && !choices.list.iter().any(|choice| choice.id == value);
     let unknown = unknown
@@ -160,7 +168,7 @@ pub fn Choose(
     };
     let options = choices.list.into_iter().map(option).collect_view();
     view! {
-        <select name=name aria-label=label>
+        <select id=id name=name aria-label=label aria-describedby=described>
             <option value="" selected=value.is_empty()>{none}</option>
             {unknown}
             {options}

@@ -1,8 +1,9 @@
 use leptos::prelude::*;
+use model::settings::ShopSettings;
 
 use super::form::{Choose, Waiting};
-use super::view::{Choices, Pairing, ShopForm};
-use crate::kinds::view_of;
+use super::view::{Choices, Pairing, ScheduleForm, ShopForm};
+use crate::kinds::{KindView, view_of};
 
 /// Things of the till, each with its partner in Brightpearl.
 #[component]
@@ -42,6 +43,16 @@ pub fn Pairings(
     .into_any()
 }
 
+/// What each setting of a shop changes.
+const OF_A_SHOP: [(&str, &str); 6] = [
+    ("Channel", "Orders of the shop are counted there."),
+    ("Warehouse", "Goods leave it when the shop sells them, and the shop's tills show its stock."),
+    ("Price list of orders", "Orders name it; amounts stay those of the till."),
+    ("Contact for walk-ins", "Sales without a customer are posted to it; without one they wait."),
+    ("Units held back", "The shop shows this many units fewer; empty takes the number under Inventory."),
+    ("Location of returns", "Returned goods are booked in there; empty is the warehouse's default."),
+];
+
 /// Shops with what belongs to them.
 #[component]
 pub fn Shops(
@@ -53,45 +64,72 @@ pub fn Shops(
     if shops.is_empty() {
         return view! { <p class="quiet">"The till has told of no shop yet."</p> }.into_any();
     }
-    let line = |shop: ShopForm| {
-        let ShopForm { id, name, channel, warehouse, price_list, walk_in_contact, waiting } = shop;
-        view! {
-            <fieldset class="shop" class:needed={waiting > 0}>
-                <legend>{name.clone()} " " <Waiting records=waiting/></legend>
-                <label><span>"Channel"</span><Choose name=format!("channel:{id}") value=channel choices=channels.clone() none="None" label=format!("Channel of {name}")/></label>
-                <label><span>"Warehouse"</span><Choose name=format!("warehouse:{id}") value=warehouse choices=warehouses.clone() none="Not chosen" label=format!("Warehouse of {name}")/></label>
-                <label><span>"Price list of orders"</span><Choose name=format!("price_list:{id}") value=price_list choices=price_lists.clone() none="The contact's own" label=format!("Price list of orders of {name}")/></label>
-                <label><span>"Contact for walk-ins"</span><input type="text" inputmode="numeric" name=format!("walk_in:{id}") value=walk_in_contact placeholder="Brightpearl contact id"/></label>
-            </fieldset>
-        }
-    };
-    shops.into_iter().map(line).collect_view().into_any()
+    let meaning =
+        |(what, says): (&'static str, &'static str)| view! { <div><dt>{what}</dt><dd>{says}</dd></div> };
+    let shops = shops
+        .into_iter()
+        .map(|shop| {
+            let (channels, warehouses, price_lists) =
+                (channels.clone(), warehouses.clone(), price_lists.clone());
+            view! { <Shop shop channels warehouses price_lists/> }
+        })
+        .collect_view();
+    view! {
+        <dl class="facts meanings">{OF_A_SHOP.map(meaning)}</dl>
+        {shops}
+    }
+    .into_any()
+}
+
+#[component]
+fn Shop(shop: ShopForm, channels: Choices, warehouses: Choices, price_lists: Choices) -> impl IntoView {
+    let ShopForm { id, name, settings, waiting } = shop;
+    let ShopSettings { channel, warehouse, price_list, walk_in_contact, buffer, returns_location } = settings;
+    let buffer = buffer.map(|units| units.to_string()).unwrap_or_default();
+    view! {
+        <fieldset class="shop" class:needed={waiting > 0}>
+            <legend>{name.clone()} " " <Waiting records=waiting/></legend>
+            <label><span>"Channel"</span><Choose name=format!("channel:{id}") value=channel choices=channels none="None" label=format!("Channel of {name}")/></label>
+            <label><span>"Warehouse"</span><Choose name=format!("warehouse:{id}") value=warehouse choices=warehouses none="Not chosen" label=format!("Warehouse of {name}")/></label>
+            <label><span>"Price list of orders"</span><Choose name=format!("price_list:{id}") value=price_list choices=price_lists none="The contact's own" label=format!("Price list of orders of {name}")/></label>
+            <label><span>"Contact for walk-ins"</span><input type="text" inputmode="numeric" name=format!("walk_in:{id}") value=walk_in_contact placeholder="Brightpearl contact id"/></label>
+            <label><span>"Units held back"</span><input type="number" min="0" max="10000" name=format!("buffer:{id}") value=buffer placeholder="As for all shops"/></label>
+            <label><span>"Location of returns"</span><input type="text" inputmode="numeric" name=format!("returns_location:{id}") value=returns_location placeholder="The warehouse's default"/></label>
+        </fieldset>
+    }
+    .into_any()
 }
 
 /// When each flow looks for news.
 #[component]
-pub fn Schedules(lines: Vec<super::view::ScheduleForm>) -> impl IntoView {
-    let line = |line: super::view::ScheduleForm| {
-        let title = view_of(line.kind).title;
-        let word = line.kind.word();
-        view! {
-            <tr>
-                <th scope="row">{title}</th>
-                <td>
-                    <input type="number" min="5" max="86400" name=format!("every:{word}") value=line.every_s.to_string() aria-label=format!("Seconds between two looks for {title}")/>
-                    " s"
-                </td>
-                <td>
-                    <input type="text" name=format!("paused:{word}") value=line.paused placeholder="Runs" aria-label=format!("Why {title} is paused")/>
-                </td>
-            </tr>
-        }
-    };
+pub fn Schedules(lines: Vec<ScheduleForm>) -> impl IntoView {
     view! {
         <table class="pairs">
             <thead><tr><th scope="col">"Log"</th><th scope="col">"Looks every"</th><th scope="col">"Paused because (empty: it runs)"</th></tr></thead>
-            <tbody>{lines.into_iter().map(line).collect_view()}</tbody>
+            <tbody>{lines.into_iter().map(schedule).collect_view()}</tbody>
         </table>
+    }
+    .into_any()
+}
+
+fn schedule(line: ScheduleForm) -> impl IntoView {
+    let ScheduleForm { kind, every_s, paused } = line;
+    let KindView { title, read_with, .. } = view_of(kind);
+    let word = kind.word();
+    let every = match read_with {
+        Some(others) => view! { <span class="quiet">"Read with the " {*others}</span> }.into_any(),
+        None => view! {
+            <input type="number" min="5" max="86400" name=format!("every:{word}") value=every_s.to_string() aria-label=format!("Seconds between two looks for {title}")/>
+            " s"
+        }
+        .into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row">{*title}</th>
+            <td>{every}</td>
+            <td><input type="text" name=format!("paused:{word}") value=paused placeholder="Runs" aria-label=format!("Why {title} is paused")/></td>
+        </tr>
     }
     .into_any()
 }

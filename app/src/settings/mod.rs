@@ -1,16 +1,20 @@
-//! The settings: what pairs things of both platforms, in one page of small forms. What records wait for stands on top.
+//! The settings: what a merchant decides, in one page of small forms. What records wait for stands on top.
 
 #[cfg(feature = "ssr")]
 mod apply;
+#[cfg(feature = "ssr")]
+mod changes;
 mod classes;
+mod fields;
 mod form;
 mod mappings;
 mod page;
+mod parts;
 #[cfg(feature = "ssr")]
 mod read;
 mod view;
 
 pub use page::SettingsPage;
-pub use view::{Part, Saved, SettingsView};
+pub use view::{Change, Part, Saved, SettingsView};
 #[cfg(feature = "ssr")]
-pub(crate) use {apply::apply, read::read};
+pub use {apply::apply, changes::changes, read::read};

@@ -1,3 +1,7 @@
+use model::settings::{
+    AfterEdit, CustomerSettings, ExtraNominals, InventorySettings, ProductSettings, RefundSettings,
+    ShopSettings, SkipRules, UnlinkedItem,
+};
 use model::{Kind, When};
 use serde::{Deserialize, Serialize};
 
@@ -12,12 +16,18 @@ pub struct SettingsView {
     pub at: When,
     /// What records wait for, most first.
     pub needs: Vec<Need>,
+    /// Settings of one value that records wait for, by name, with how many.
+    pub missing: Vec<(String, i64)>,
     /// What can be chosen from.
     pub names: Names,
+    /// `2026-02-03T09:15` in UTC; empty posts all sales that are read.
+    pub go_live: String,
     /// How products reach the tills.
-    pub products: ProductForm,
+    pub products: ProductSettings,
     /// Which products reach the tills.
     pub classes: Vec<ClassForm>,
+    /// How stock reaches the shops.
+    pub inventory: InventorySettings,
     /// Till taxes.
     pub taxes: Vec<Pairing>,
     /// Till payment types.
@@ -26,10 +36,23 @@ pub struct SettingsView {
     pub shops: Vec<ShopForm>,
     /// How sales become orders.
     pub orders: OrderForm,
+    /// How returns become credits.
+    pub refunds: RefundSettings,
     /// How customers become contacts.
-    pub customers: CustomerForm,
+    pub customers: CustomerSettings,
     /// When each flow looks for news.
     pub schedule: Vec<ScheduleForm>,
+    /// The latest versions, the newest first.
+    pub history: Vec<VersionLine>,
+    /// How many older ones there are.
+    pub older: i64,
+}
+
+impl SettingsView {
+    /// How many records wait for a setting of one value.
+    pub fn waiting_for(&self, name: &str) -> i64 {
+        self.missing.iter().find(|(known, _)| known == name).map_or(0, |(_, records)| *records)
+    }
 }
 
 /// Something records wait for.
@@ -51,10 +74,14 @@ pub struct Need {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
-    /// Price list and identifier.
+    /// From which sale on orders are posted.
+    GoLive,
+    /// Price list, identifier and fields.
     Products,
     /// Which products reach the tills.
     Classes,
+    /// How many units the tills show.
+    Inventory,
     /// Tax codes.
     Taxes,
     /// Payment methods.
@@ -63,6 +90,8 @@ pub enum Part {
     Shops,
     /// How sales become orders.
     Orders,
+    /// How returns become credits.
+    Refunds,
     /// How customers become contacts.
     Customers,
     /// Intervals and pauses.
@@ -73,12 +102,15 @@ impl Part {
     /// The place on the page, as in `#taxes`.
     pub fn id(self) -> &'static str {
         match self {
+            Part::GoLive => "go-live",
             Part::Products => "products",
             Part::Classes => "classification",
+            Part::Inventory => "inventory",
             Part::Taxes => "taxes",
             Part::Payments => "payments",
             Part::Shops => "shops",
             Part::Orders => "orders",
+            Part::Refunds => "refunds",
             Part::Customers => "customers",
             Part::Schedule => "schedule",
         }
@@ -87,12 +119,15 @@ impl Part {
     /// The heading.
     pub fn title(self) -> &'static str {
         match self {
+            Part::GoLive => "Go-live",
             Part::Products => "Products",
             Part::Classes => "Classification",
+            Part::Inventory => "Inventory",
             Part::Taxes => "Taxes",
             Part::Payments => "Payments",
             Part::Shops => "Shops",
             Part::Orders => "Orders",
+            Part::Refunds => "Refunds",
             Part::Customers => "Customers",
             Part::Schedule => "Schedule",
         }
@@ -104,6 +139,32 @@ impl Part {
 pub struct Saved {
     /// Records that waited for it and wait no longer.
     pub released: u64,
+}
+
+/// One save of the settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionLine {
+    /// Counts from 1.
+    pub version: i64,
+    /// Who saved it.
+    pub who: String,
+    /// When.
+    pub at: When,
+    /// What it changed; empty where it was saved as it was.
+    pub changes: Vec<Change>,
+}
+
+/// One setting that a save changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Which, as its path in the API's document, such as `orders.status`.
+    pub setting: String,
+    /// Which, in words.
+    pub what: String,
+    /// What it was, in words.
+    pub before: String,
+    /// What it is since, in words.
+    pub after: String,
 }
 
 /// One thing to choose.
@@ -126,6 +187,18 @@ pub struct Choices {
     pub problem: Option<String>,
 }
 
+impl Choices {
+    /// Why the first of these that could not be read could not.
+    pub fn first_problem(all: &[&Choices]) -> Option<String> {
+        all.iter().find_map(|choices| choices.problem.clone())
+    }
+
+    /// The name of a thing on the list.
+    pub fn name_of(&self, id: &str) -> Option<&str> {
+        self.list.iter().find(|choice| choice.id == id).map(|choice| choice.name.as_str())
+    }
+}
+
 /// The real names of both platforms.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Names {
@@ -139,8 +212,16 @@ pub struct Names {
     pub warehouses: Choices,
     /// Brightpearl price lists.
     pub price_lists: Choices,
-    /// Brightpearl order statuses.
+    /// Brightpearl statuses of sales orders.
     pub statuses: Choices,
+    /// Brightpearl statuses of sales credits.
+    pub credit_statuses: Choices,
+    /// Brightpearl shipping methods.
+    pub shipping_methods: Choices,
+    /// Brightpearl nominal codes.
+    pub nominals: Choices,
+    /// Brightpearl members of staff.
+    pub staff: Choices,
     /// Brightpearl brands.
     pub brands: Choices,
     /// Brightpearl product types.
@@ -151,6 +232,10 @@ pub struct Names {
     pub till_categories: Choices,
     /// Lightspeed tax classes.
     pub tax_classes: Choices,
+    /// Lightspeed employees.
+    pub employees: Choices,
+    /// Lightspeed registers.
+    pub registers: Choices,
     /// Why names of the till's own taxes, payments or shops are missing.
     pub till_problem: Option<String>,
 }
@@ -166,17 +251,6 @@ pub struct Pairing {
     pub partner: String,
     /// Records that wait for a partner.
     pub waiting: i64,
-}
-
-/// How products reach the tills.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProductForm {
-    /// `sku`, `ean` or `upc`.
-    pub identifier: String,
-    /// Price list id.
-    pub price_list: String,
-    /// `2026-02-03T09:15` in UTC; empty posts all sales that are read.
-    pub go_live: String,
 }
 
 /// A named set of products.
@@ -205,19 +279,13 @@ pub struct ShopForm {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Channel id.
-    pub channel: String,
-    /// Warehouse id.
-    pub warehouse: String,
-    /// Price list id.
-    pub price_list: String,
-    /// Contact id for walk-ins.
-    pub walk_in_contact: String,
+    /// What is set for it.
+    pub settings: ShopSettings,
     /// Records that wait for this shop's settings.
     pub waiting: i64,
 }
 
-/// How sales become orders.
+/// How sales become orders. The exchange rate is text, so that no decimal arithmetic reaches the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderForm {
     /// Status id of a new order.
@@ -228,19 +296,26 @@ pub struct OrderForm {
     pub rounding_nominal: String,
     /// Exchange rate; empty where the currencies are the same.
     pub exchange_rate: String,
-    /// Whether a line whose item is not linked becomes free text.
-    pub free_text: bool,
+    /// What happens to a line whose item is not linked.
+    pub unlinked_item: UnlinkedItem,
     /// Whether goods are reserved.
     pub reserve: bool,
-}
-
-/// How customers become contacts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CustomerForm {
-    /// Whether name and telephone find a contact.
-    pub match_by_phone: bool,
-    /// ISO country code.
-    pub default_country: String,
+    /// Nominal codes of money that is no goods.
+    pub nominals: ExtraNominals,
+    /// Tax code of rows without tax.
+    pub untaxed_code: String,
+    /// Payment method code of exchanges.
+    pub clearing_method: String,
+    /// Whether orders are sent off at once.
+    pub fulfil: bool,
+    /// Shipping method id.
+    pub shipping_method: String,
+    /// Contact id of the member of staff who ships.
+    pub staff_contact: String,
+    /// What happens to a sale that is changed after it was posted.
+    pub edited: AfterEdit,
+    /// Sales that are no sales.
+    pub skip: SkipRules,
 }
 
 /// When a flow looks for news.

@@ -1,5 +1,7 @@
 //! What the screen and the API may ask of the running engine.
 
+mod relations;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;

@@ -2,11 +2,13 @@
 
 mod detail;
 mod flows;
+mod history;
 mod log_query;
 mod logs;
 mod overview;
 mod read;
 mod record;
+mod relatives;
 mod settings;
 mod shape;
 
@@ -23,6 +25,7 @@ pub fn routes() -> Router<Serving> {
         .route("/api/v1/records/{id}", get(record::show))
         .route("/api/v1/records/{id}/resync", post(record::resync))
         .route("/api/v1/settings", get(settings::show).put(settings::save))
+        .route("/api/v1/settings/history", get(history::show))
         .route("/api/v1/overview", get(overview::show))
         .route("/api/v1/flows/{kind}/run", post(flows::run))
 }

@@ -5,8 +5,8 @@ use model::{Attempt, Call, Record};
 use serde::Serialize;
 use store::{ResyncAnswer, StoreError};
 
-use super::read;
 use super::shape::WholeRecord;
+use super::{read, relatives};
 use crate::http::Problem;
 use crate::state::Serving;
 
@@ -15,7 +15,7 @@ pub(super) const WHO: &str = "API";
 /// The latest attempts whose calls are shown; older ones keep their line.
 const ATTEMPTS_WITH_CALLS: usize = 20;
 
-/// `GET /api/v1/records/{id}`: the record with its steps, attempts and calls.
+/// `GET /api/v1/records/{id}`: the record with what it depends on, what waits for it, its steps, attempts and calls.
 pub(super) async fn show(
     State(serving): State<Serving>,
     Path(id): Path<String>,
@@ -23,10 +23,11 @@ pub(super) async fn show(
     let id = read::record_id(&id)?;
     let (store, merchant) = (serving.control().store(), serving.merchant());
     let record: Record = store.record(merchant, id).await?.ok_or_else(no_record)?;
+    let relatives = relatives::of(&serving, &record).await?;
     let steps = store.steps(merchant, id).await?;
     let attempts = store.attempts(merchant, id).await?;
     let calls = calls(&serving, &attempts).await?;
-    Ok(Json(WholeRecord::new(record, steps, attempts, calls)))
+    Ok(Json(WholeRecord::new(record, relatives, steps, attempts, calls)))
 }
 
 /// The calls of the latest attempts, each batch once, in time order.

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::detail::{Detail, FailureShape};
+use super::relatives::{RelativeShape, WaitingShape};
 
 /// One page of a log.
 #[derive(Serialize)]
@@ -66,6 +67,10 @@ impl From<Record> for RecordShape {
 #[derive(Serialize)]
 pub(super) struct WholeRecord {
     record: WholeShape,
+    /// What it depends on or came from.
+    depends_on: Vec<RelativeShape>,
+    /// What waits for it.
+    waited_for_by: WaitingShape,
     steps: Vec<StepShape>,
     attempts: Vec<AttemptShape>,
     calls: Vec<CallShape>,
@@ -89,6 +94,7 @@ impl WholeRecord {
     /// Puts a record together with its steps, its attempts (the latest first) and their calls (in time order).
     pub(super) fn new(
         record: Record,
+        relatives: (Vec<RelativeShape>, WaitingShape),
         steps: Vec<StepLog>,
         attempts: Vec<Attempt>,
         calls: Vec<Call>,
@@ -104,6 +110,8 @@ impl WholeRecord {
                 resync_asked: record.resync_asked,
                 record: record.into(),
             },
+            depends_on: relatives.0,
+            waited_for_by: relatives.1,
             steps: steps.into_iter().map(StepShape::from).collect(),
             attempts: attempts.into_iter().map(AttemptShape::from).collect(),
             calls: calls.into_iter().map(CallShape::from).collect(),

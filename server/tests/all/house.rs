@@ -133,7 +133,8 @@ impl House {
         self.see(Kind::Customer, vec![row]).await[0]
     }
 
-    async fn see(&self, kind: Kind, rows: Vec<Seen>) -> Vec<RecordId> {
+    /// Writes rows down as their source would have told them.
+    pub async fn see(&self, kind: Kind, rows: Vec<Seen>) -> Vec<RecordId> {
         let answers = self.store.see(MERCHANT, kind, &rows, None).await.unwrap();
         let id = |answer| match answer {
             SeenAs::New(id) | SeenAs::Changed(id) | SeenAs::Same(id) => id,
@@ -153,7 +154,8 @@ async fn start(database: PathBuf, site: PathBuf) -> (Arc<dyn Store>, Server) {
     (store, Server::start(listener, engine, Site::in_folder(&site).unwrap()).unwrap())
 }
 
-fn seen(kind: Kind, source_ref: &str, payload: Payload, start: Start) -> Seen {
+/// Something a source told.
+pub fn seen(kind: Kind, source_ref: &str, payload: Payload, start: Start) -> Seen {
     Seen {
         kind,
         source: kind.source(),

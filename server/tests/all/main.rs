@@ -18,4 +18,5 @@ mod logs;
 mod overview;
 mod pages;
 mod records;
+mod relations;
 mod settings;

@@ -7,7 +7,7 @@ async fn a_record_comes_with_its_steps_attempts_and_calls() {
     let house = House::open().await;
     let id = house.products(1).await[0];
     let whole = house.json(&format!("/api/v1/records/{id}")).await;
-    assert_eq!(keys(&whole), ["attempts", "calls", "record", "steps"]);
+    assert_eq!(keys(&whole), ["attempts", "calls", "depends_on", "record", "steps", "waited_for_by"]);
     let promised = [
         "attempts",
         "detail",

@@ -41,3 +41,66 @@ async fn a_setting_that_does_not_exist_is_refused_instead_of_lost() {
     assert_eq!(error_code(response, 400).await, "bad_settings");
     assert_eq!(house.json("/api/v1/settings").await["version"], 0);
 }
+
+#[tokio::test]
+async fn the_history_says_who_changed_what_the_newest_first() {
+    let house = House::open().await;
+    let none = house.json("/api/v1/settings/history").await;
+    assert_eq!(none, json!({ "versions": [], "older": 0 }));
+    let first = json!({ "orders": { "status": "4" }, "inventory": { "buffer": 2 } });
+    put(&house, json!({ "based_on": 0, "settings": first })).await;
+    let second = json!({ "orders": { "status": "7" }, "inventory": { "buffer": 2 } });
+    put(&house, json!({ "based_on": 1, "settings": second })).await;
+    let history = house.json("/api/v1/settings/history").await;
+    let versions = history["versions"].as_array().unwrap();
+    assert_eq!(keys(&versions[0]), ["changes", "saved_at", "saved_by", "version"]);
+    assert_eq!((&versions[0]["version"], &versions[0]["saved_by"]), (&json!(2), &json!("API")));
+    let change =
+        json!({ "setting": "orders.status", "text": "Status of a new order", "before": "4", "after": "7" });
+    assert_eq!(versions[0]["changes"], json!([change]));
+    let first: Vec<&Value> =
+        versions[1]["changes"].as_array().unwrap().iter().map(|change| &change["setting"]).collect();
+    assert_eq!(first, [&json!("inventory.buffer"), &json!("orders.status")]);
+}
+
+#[tokio::test]
+async fn the_settings_page_has_every_form_and_its_history_while_no_platform_answers() {
+    let house = House::open().await;
+    put(&house, json!({ "based_on": 0, "settings": { "refunds": { "do_not_restock": true } } })).await;
+    let page = house.get("/settings").await.text().await.unwrap();
+    for part in [
+        "go-live",
+        "products",
+        "classification",
+        "inventory",
+        "taxes",
+        "payments",
+        "shops",
+        "orders",
+        "refunds",
+    ] {
+        assert!(page.contains(&format!("id=\"{part}\"")), "{part}");
+    }
+    assert!(page.contains("The list cannot be shown; type the id"), "ids can be typed");
+    assert!(page.contains("<input type=\"text\" id=\"refund_status\""), "{page}");
+    assert!(page.contains("Returned goods stay out of stock"), "the history says what was changed");
+}
+
+#[tokio::test]
+async fn a_form_of_the_page_is_saved_by_itself_and_says_what_it_released() {
+    let house = House::open().await;
+    let form = |based_on: i64, order: &str| {
+        let fields = json!([["refund_status", "4"], ["without_order", order]]);
+        let body = json!({ "based_on": based_on, "part": "refunds", "fields": fields });
+        // As a browser sends it from our own page.
+        house.request("POST", "/rpc/save-settings").header("sec-fetch-site", "same-origin").json(&body).send()
+    };
+    let saved = form(0, "ask_a_person").await.unwrap();
+    assert_eq!(saved.status(), 200);
+    assert_eq!(saved.json::<Value>().await.unwrap(), json!({ "released": 0 }));
+    assert_eq!(form(1, "shrug").await.unwrap().status(), 422);
+    assert_eq!(form(0, "stand_alone").await.unwrap().status(), 409);
+    let refunds = house.json("/api/v1/settings").await["settings"]["refunds"].clone();
+    let wanted = json!({ "status": "4", "do_not_restock": true, "without_order": "ask_a_person" });
+    assert_eq!(refunds, wanted);
+}

@@ -1,0 +1,77 @@
+//! Sales, returns and customers.
+
+use model::settings::{ExtraNominals, OrderSettings, RefundSettings, SkipRules};
+use model::{Settings, When};
+use rust_decimal::Decimal;
+
+use super::{Fields, ids, text, ticked, value, word};
+
+pub(super) fn go_live(settings: &mut Settings, fields: &Fields) -> Result<(), String> {
+    settings.go_live = match value(fields, "go_live") {
+        "" => None,
+        text => {
+            let at = When::parse(&format!("{text}:00Z")).or_else(|| When::parse(&format!("{text}Z")));
+            Some(at.ok_or_else(|| format!("“{text}” is no date and time; write it like 2026-02-03T09:15."))?)
+        }
+    };
+    Ok(())
+}
+
+pub(super) fn orders(settings: &mut Settings, fields: &Fields) -> Result<(), String> {
+    settings.orders = OrderSettings {
+        status: text(fields, "status"),
+        nominal: text(fields, "nominal"),
+        rounding_nominal: text(fields, "rounding_nominal"),
+        exchange_rate: exchange_rate(value(fields, "exchange_rate"))?,
+        unlinked_item: word(fields, "unlinked_item")?,
+        do_not_reserve: !ticked(fields, "reserve"),
+        nominals: ExtraNominals {
+            gift_card: text(fields, "nominal_gift_card"),
+            deposit: text(fields, "nominal_deposit"),
+            tip: text(fields, "nominal_tip"),
+            fee: text(fields, "nominal_fee"),
+            charge: text(fields, "nominal_charge"),
+        },
+        untaxed_code: text(fields, "untaxed_code"),
+        clearing_method: text(fields, "clearing_method"),
+        fulfil: ticked(fields, "fulfil"),
+        shipping_method: text(fields, "shipping_method"),
+        staff_contact: text(fields, "staff_contact"),
+        edited: word(fields, "edited")?,
+        skip: SkipRules {
+            employees: ids(fields, "skip_employees"),
+            customers: ids(fields, "skip_customers"),
+            registers: ids(fields, "skip_registers"),
+        },
+    };
+    Ok(())
+}
+
+fn exchange_rate(text: &str) -> Result<Option<Decimal>, String> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let rate = text.parse::<Decimal>().ok().filter(|rate| *rate > Decimal::ZERO);
+    rate.map(Some).ok_or_else(|| format!("“{text}” is no exchange rate; write a number such as 1.25."))
+}
+
+pub(super) fn refunds(settings: &mut Settings, fields: &Fields) -> Result<(), String> {
+    settings.refunds = RefundSettings {
+        status: text(fields, "refund_status"),
+        do_not_restock: !ticked(fields, "restock"),
+        without_order: word(fields, "without_order")?,
+    };
+    Ok(())
+}
+
+pub(super) fn customers(settings: &mut Settings, fields: &Fields) -> Result<(), String> {
+    let country = value(fields, "default_country").to_uppercase();
+    let is_code =
+        matches!(country.len(), 0 | 2 | 3) && country.chars().all(|letter| letter.is_ascii_uppercase());
+    if !is_code {
+        return Err(format!("“{country}” is no country code; write two or three letters such as GB."));
+    }
+    settings.customers.default_country = country;
+    settings.customers.match_by_phone = !value(fields, "match_by_phone").is_empty();
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! The forms of the page, by what they are about.
+
+mod goods;
+mod history;
+mod sales;
+
+pub use goods::{GoLivePart, InventoryPart, ProductPart};
+pub use history::History;
+pub use sales::{CustomerPart, OrderPart, OrderWaits, RefundPart};
