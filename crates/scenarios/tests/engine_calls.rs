@@ -38,6 +38,8 @@ async fn large_shop(limits: u32) -> Shop {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_idle_hour_costs_at_most_a_hundred_and_fifty_calls_a_side_and_a_sale_is_seen_within_a_minute() {
     let shop = large_shop(1_000).await;
+    // The import was long ago: the shelves it wrote are not read again and again as just moved.
+    shop.cause(Method::POST, "lightspeed/age", json!({ "minutes": 30 })).await;
     let before = [BRIGHTPEARL, LIGHTSPEED].map(|platform| shop.sandbox.world.ledger.calls(platform));
     // An hour passes in steps of half a minute: the store's clock is moved, the schedulers look once a second.
     for step in 0..120 {
@@ -73,7 +75,7 @@ async fn a_full_import_makes_hardly_more_calls_than_the_platforms_ask_for() {
         entries.iter().filter(|entry| entry.what == what).map(|entry| entry.id.clone()).collect()
     };
     let made = of("item.created").len();
-    let changed = of("item.changed").len();
+    let changed = of("item.updated").len();
     let shelves = entries.iter().filter(|entry| entry.what == "item-shop.set");
     let stocked: BTreeSet<String> = shelves.map(|entry| entry.detail["item"].to_string()).collect();
     let fewest = made + changed + stocked.len();

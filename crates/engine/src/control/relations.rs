@@ -141,7 +141,7 @@ impl Control {
     async fn waiting_for(&self, merchant: MerchantId, record: &Record) -> Result<Vec<Record>, StoreError> {
         let own = Block::Parent { kind: record.kind, source_ref: record.source_ref.clone() };
         let item = record.target_ref.clone().filter(|_| record.kind == Kind::Product);
-        let item = item.map(|id| Block::Item { id, name: String::new() }.to_string());
+        let item = item.map(|id| Block::Item { id, name: String::new(), sku: String::new() }.to_string());
         let keys: Vec<String> = [own.to_string()].into_iter().chain(item).collect();
         let mut waiting = self.store().blocked_by(merchant, &keys, 0, u32::from(COUNTED)).await?;
         if let (Some(Payload::Product(product)), None) = (&record.payload, &record.target_ref) {
@@ -207,7 +207,7 @@ fn ties(record: &Record) -> Vec<(Tie, Kind, String)> {
 /// Till items a record waits for, with their names, each once.
 fn items(record: &Record) -> BTreeSet<(String, String)> {
     let item = |block: &Block| match block {
-        Block::Item { id, name } => Some((id.clone(), name.clone())),
+        Block::Item { id, name, .. } => Some((id.clone(), name.clone())),
         _ => None,
     };
     blocks(record).iter().filter_map(item).collect()

@@ -41,6 +41,7 @@ pub(super) fn router(world: Arc<World>) -> Router {
         .route(&at("expire-token"), post(expire_token))
         .route(&at("age-refresh-token"), post(age_refresh_token))
         .route(&at("revoke"), post(revoke))
+        .route(&at("age"), post(age))
         .with_state(world)
 }
 
@@ -253,5 +254,16 @@ async fn age_refresh_token(State(world): State<Arc<World>>, Json(body): Json<Day
 /// `POST revoke`: ends every connection.
 async fn revoke(State(world): State<Arc<World>>) -> StatusCode {
     world.lightspeed().tokens.revoke_all();
+    StatusCode::NO_CONTENT
+}
+
+#[derive(Deserialize)]
+struct Minutes {
+    minutes: i64,
+}
+
+/// `POST age`: whatever happened so far happened so many minutes earlier.
+async fn age(State(world): State<Arc<World>>, Json(body): Json<Minutes>) -> StatusCode {
+    world.lightspeed().age(jiff::SignedDuration::from_mins(body.minutes));
     StatusCode::NO_CONTENT
 }

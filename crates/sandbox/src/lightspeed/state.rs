@@ -83,6 +83,13 @@ impl State {
         self.tables.get(&resource).unwrap_or(&self.empty)
     }
 
+    /// Moves every moment in every row back.
+    pub(crate) fn age(&mut self, by: jiff::SignedDuration) {
+        for row in self.tables.values_mut().flat_map(Table::rows_mut) {
+            row.age(by);
+        }
+    }
+
     pub(crate) fn table_mut(&mut self, resource: Resource) -> &mut Table {
         self.tables.entry(resource).or_default()
     }

@@ -24,6 +24,15 @@ impl Row {
         self.0.insert(field, value);
     }
 
+    /// Moves its moments back.
+    pub(crate) fn age(&mut self, by: jiff::SignedDuration) {
+        for value in self.0.values_mut() {
+            if let Scalar::Time(at) = value {
+                *at = at.checked_sub(by).unwrap_or(*at);
+            }
+        }
+    }
+
     pub(crate) fn clear(&mut self, field: &str) {
         self.0.remove(field);
     }
@@ -142,6 +151,10 @@ impl Table {
     /// A row to change in place; its parent fields must stay as they are.
     pub(crate) fn get_mut(&mut self, id: u64) -> Option<&mut Row> {
         self.rows.get_mut(&id)
+    }
+
+    pub(crate) fn rows_mut(&mut self) -> impl Iterator<Item = &mut Row> {
+        self.rows.values_mut()
     }
 
     pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &Row)> {
