@@ -17,8 +17,10 @@ pub(super) struct Paper<'a> {
     pub(super) reference: String,
     /// The till's sale, part of the references of payments.
     pub(super) sale: &'a str,
-    /// What tells payments set off apart from those of other documents of the same sale.
+    /// What tells what is set off apart from that of other documents of the same sale.
     pub(super) suffix: String,
+    /// What tells its payments apart from those of the order it undoes: reference and method together are unique there.
+    pub(super) payments_suffix: &'static str,
     pub(super) ticket: &'a str,
     pub(super) shop: &'a Named,
     pub(super) customer: Option<&'a str>,
@@ -238,7 +240,7 @@ impl Writer<'_> {
         };
         self.bank_account(&method);
         Some(PaymentDraft {
-            reference: format!("ls-{}-{}", self.paper.sale, tender.id),
+            reference: format!("ls-{}-{}{}", self.paper.sale, tender.id, self.paper.payments_suffix),
             method,
             amount: tender.amount * self.sign,
             currency: self.paper.currency.to_owned(),

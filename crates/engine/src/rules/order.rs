@@ -184,6 +184,7 @@ fn paper<'a>(given: &Given<'a>, item: &'a Sale, sold: &'a Sold) -> Paper<'a> {
         reference: format!("ls:{}:{}:order", given.account, given.source_ref),
         sale: given.source_ref,
         suffix: String::new(),
+        payments_suffix: "",
         ticket: &item.ticket,
         shop: &item.shop,
         customer: item.customer_ref.as_deref(),

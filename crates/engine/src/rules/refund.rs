@@ -71,6 +71,7 @@ impl Rule for RefundRule {
             reference,
             sale: &item.sale_ref,
             suffix: suffix(item),
+            payments_suffix: if item.undoes_sale { VOID } else { "" },
             ticket: &item.ticket,
             shop: &item.shop,
             customer: item.customer_ref.as_deref(),
@@ -96,11 +97,14 @@ impl Rule for RefundRule {
     }
 }
 
+/// What references of a document that undoes a sale end in.
+const VOID: &str = "-void";
+
 /// Payments are unique by reference and method: those that undo a sale must not be taken for the sale's own, nor one
 /// credit's share of an exchange for another's.
 fn suffix(item: &Return) -> String {
     match item.undoes_sale {
-        true => "-void".to_owned(),
+        true => VOID.to_owned(),
         false => format!("-{}", item.parent_sale_ref.as_deref().unwrap_or("0")),
     }
 }

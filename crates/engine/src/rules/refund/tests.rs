@@ -135,6 +135,7 @@ fn undoing_a_sale_waits_for_its_order_and_has_nothing_to_undo_of_a_skipped_one()
     let Verdict::Send(draft) = judge(&settings(), &undo, linked(), None) else { panic!("not sent") };
     assert!(draft.void);
     assert_eq!(draft.document.reference, "ls:90210:901:void");
+    assert_eq!(draft.document.payments[0].reference, "ls-901-655-void", "not the order's own payment");
     assert!(matches!(judge(&settings(), &undo, Some(Standing::Waiting), None), Verdict::Wait(_)));
     let skipped = Some(Standing::Skipped("void at the till".to_owned()));
     assert!(matches!(judge(&settings(), &undo, skipped, None), Verdict::Skip(_)));
