@@ -308,7 +308,7 @@ mod tests {
     fn what_a_record_waits_for_is_named_even_if_its_payload_does_not_tell() {
         let by = vec![
             Block::Parent { kind: Kind::Customer, source_ref: "5".to_owned() },
-            Block::Item { id: "77".to_owned(), name: "Mug".to_owned() },
+            Block::Item { id: "77".to_owned(), name: "Mug".to_owned(), sku: String::new() },
         ];
         let stock = Stock { product_ref: "1001".to_owned(), ..Stock::default() };
         let blocked =
