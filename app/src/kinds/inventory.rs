@@ -97,8 +97,8 @@ pub(super) mod read {
             line("Held back by setting", -figures.buffer),
         ];
         let total = vec![
-            ("The till may sell".to_owned(), figures.quantity().to_string()),
             ("The till showed before".to_owned(), figures.till.to_string().replace('-', "−")),
+            ("The till may sell".to_owned(), figures.quantity().to_string()),
         ];
         vec![about, words::grid("How the quantity came to be", &["What", "Units#"], sum, total)]
     }

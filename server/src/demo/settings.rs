@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use model::outgoing::{ContactDraft, Postal};
 use model::settings::{
-    Class, CustomerSettings, ExtraNominals, FlowSchedule, OrderSettings, ProductSettings, ShopSettings,
-    SkipRules, TaxMapping,
+    Class, CustomerSettings, ExtraNominals, Facts, FlowSchedule, OrderSettings, ProductSettings,
+    ShopSettings, SkipRules, TaxMapping,
 };
 use model::{Kind, Lane, Platform, Settings, TraceId, When};
 use platform::{
@@ -64,6 +64,15 @@ pub(super) async fn choose(
         orders: orders(&back_office, &tills).await?,
         customers: CustomerSettings { match_by_phone: true, default_country: "GB".to_owned() },
         schedule: schedule(),
+        facts: Facts {
+            shop_names: tills
+                .list(Listing::Shops)
+                .await?
+                .into_iter()
+                .map(|shop| (shop.id, shop.name))
+                .collect(),
+            ..Facts::default()
+        },
         ..Settings::default()
     })
 }
@@ -71,15 +80,20 @@ pub(super) async fn choose(
 /// Orders are sent off at once, since the goods have left the shop; money that is no goods has accounts of its own.
 async fn orders(back_office: &Desk, tills: &Desk) -> Result<OrderSettings, StartError> {
     let nominals = back_office.list(Listing::NominalCodes).await?;
+    // They are listed with their code before the name.
+    let nominal = |name: &str| {
+        let found = nominals.iter().find(|one| one.name.ends_with(name));
+        found.map(|one| one.id.clone()).unwrap_or_default()
+    };
     let employees = tills.list(Listing::Employees).await?;
     let methods = back_office.list(Listing::PaymentMethods).await?;
     Ok(OrderSettings {
         status: id_of(&back_office.list(Listing::OrderStatuses).await?, "Till sale"),
-        rounding_nominal: id_of(&nominals, "Cash rounding"),
+        rounding_nominal: nominal("Cash rounding"),
         nominals: ExtraNominals {
-            gift_card: id_of(&nominals, "Gift cards outstanding"),
-            deposit: id_of(&nominals, "Customer deposits"),
-            tip: id_of(&nominals, "Tips received"),
+            gift_card: nominal("Gift cards outstanding"),
+            deposit: nominal("Customer deposits"),
+            tip: nominal("Tips received"),
             ..ExtraNominals::default()
         },
         untaxed_code: id_of(&back_office.list(Listing::TaxCodes).await?, "Zero rated"),

@@ -132,9 +132,7 @@ impl Run<'_> {
 
     async fn unchanged(&self, claim: &Claim, stock: &Stock, quantity: i64) -> Result<(), StoreError> {
         let target = target_ref(&stock.item_ref, &stock.shop_ref);
-        // The first time a shop shows the right quantity already, the figure is linked to it.
-        let outcome = if claim.record.target_ref.is_none() { Outcome::Linked } else { Outcome::Unchanged };
-        let end = End::Synced { target_ref: Some(target), outcome };
+        let end = End::Synced { target_ref: Some(target), outcome: Outcome::Unchanged };
         self.settle(claim, end, None, Some((stock, quantity))).await
     }
 
