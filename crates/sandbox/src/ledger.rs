@@ -78,6 +78,8 @@ pub struct Traffic {
     pub calls: u64,
     /// Those of them that write: anything but GET, HEAD and OPTIONS. Tokens are asked for by POST and count as well.
     pub writes: u64,
+    /// What requests that were served cost, where the platform counts by cost.
+    pub cost: Decimal,
     /// Answers that said "too many requests" because a quota was really used up.
     pub throttles: u64,
     /// Scripted faults that were played.
@@ -119,6 +121,11 @@ impl Ledger {
         let traffic = book.traffic.entry(platform).or_default();
         traffic.calls += 1;
         traffic.writes += u64::from(writes);
+    }
+
+    /// Counts what a served request cost.
+    pub fn count_cost(&self, platform: &'static str, cost: Decimal) {
+        self.book().traffic.entry(platform).or_default().cost += cost;
     }
 
     /// Counts one answer that refused a request because a quota was used up.

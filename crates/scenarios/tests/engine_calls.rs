@@ -7,6 +7,7 @@ use std::time::Duration;
 use engine::EngineConfig;
 use model::{Kind, Settings};
 use reqwest::Method;
+use rust_decimal::Decimal;
 use sandbox::ledger::{BRIGHTPEARL, LIGHTSPEED};
 use sandbox::{CatalogueSize, Config};
 use scenarios::shop::{MERCHANT, Shop};
@@ -99,6 +100,29 @@ async fn a_full_import_makes_hardly_more_calls_than_the_platforms_ask_for() {
     println!("Brightpearl: {} calls", ledger.calls(BRIGHTPEARL));
     assert!(writes * 100 <= fewest * 105, "{writes} writes, the fewest are {fewest}");
     assert!(reads <= changed + stocked.len(), "{reads} reads for {} puts", changed + stocked.len());
+    assert_eq!((ledger.throttles(BRIGHTPEARL), ledger.throttles(LIGHTSPEED)), (0, 0));
+    shop.close().await;
+}
+
+/// The tills are the bottleneck of a first import: at three registers Lightspeed lets two drips a second through for good, and
+/// the bucket's first 110 are soon used up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn while_there_is_work_nine_tenths_of_what_the_tills_allow_is_used_and_nobody_is_throttled() {
+    let config =
+        Config { limits: 1, ..Config { catalogue: CatalogueSize::default(), ..Config::for_tests() } };
+    let shop = Shop::open_patiently(config, EngineConfig::default(), as_usual).await;
+    let ledger = &shop.sandbox.world.ledger;
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let before = ledger.traffic(LIGHTSPEED).cost;
+    let began = std::time::Instant::now();
+    tokio::time::sleep(Duration::from_secs(90)).await;
+    let used = ledger.traffic(LIGHTSPEED).cost - before;
+    let allowed = Decimal::TWO * Decimal::from(began.elapsed().as_millis() as u64) / Decimal::ONE_THOUSAND;
+    let share = (used / allowed * Decimal::ONE_HUNDRED).round_dp(1);
+    println!("Lightspeed: {used} of {allowed} drips used ({share} %)");
+    let waiting = shop.counts(Kind::Product).await.pending + shop.counts(Kind::Inventory).await.pending;
+    assert!(waiting > 0, "there is still work");
+    assert!(share >= Decimal::from(90), "{share} %");
     assert_eq!((ledger.throttles(BRIGHTPEARL), ledger.throttles(LIGHTSPEED)), (0, 0));
     shop.close().await;
 }

@@ -32,7 +32,8 @@ async fn open() -> (Shop, u64, String) {
 async fn shown(shop: &Shop, item: u64, at: u64) -> i64 {
     let shelves = shop.cause(Method::GET, &format!("lightspeed/stock/{item}"), Value::Null).await;
     let shelves = shelves.as_array().unwrap();
-    let shelf = shelves.iter().find(|shelf| shelf["shopID"] == at.to_string()).unwrap();
+    let shelf =
+        shelves.iter().find(|shelf| shelf["shopID"].as_str() == Some(at.to_string().as_str())).unwrap();
     shelf["qoh"].as_str().unwrap().parse().unwrap()
 }
 

@@ -65,10 +65,9 @@ async fn one_day(seed: u64) -> Result<(), String> {
     let config =
         Config { seed, limits: 1_000, lag: LagRange { min_ms: 0, max_ms: 2_000 }, ..Config::for_tests() };
     let since = jiff::Timestamp::now().to_string();
-    let mut fulfils = false;
     let shop = Shop::open_patiently(config, patience(), |settings| {
-        fulfils = seed % 2 == 0;
-        settings.orders.fulfil = fulfils;
+        // Every second shop sends its goods off at once.
+        settings.orders.fulfil = seed.is_multiple_of(2);
         settings.orders.shipping_method = "1".to_owned();
         settings.orders.staff_contact = "4".to_owned();
     })
@@ -230,6 +229,9 @@ async fn knows_all_sales(shop: &Shop) -> bool {
     true
 }
 
+/// Fills one mapping in, as the complete settings have it.
+type Mend = fn(&mut model::Settings, &model::Settings);
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_mapping_that_is_missing_holds_up_exactly_what_needs_it() {
     let config = Config { limits: 1_000, ..Config::for_tests() };
@@ -269,7 +271,7 @@ async fn a_mapping_that_is_missing_holds_up_exactly_what_needs_it() {
         assert_eq!(by.iter().map(ToString::to_string).collect::<Vec<_>>(), [*key]);
     }
     let complete = scenarios::shop::settings_of(&shop.sandbox).await;
-    let mends: [(usize, fn(&mut model::Settings, &model::Settings)); 5] = [
+    let mends: [(usize, Mend); 5] = [
         (0, |settings, complete| settings.orders.nominals.tip.clone_from(&complete.orders.nominals.tip)),
         (1, |settings, complete| settings.payments.clone_from(&complete.payments)),
         (2, |settings, complete| settings.taxes.clone_from(&complete.taxes)),

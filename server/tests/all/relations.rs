@@ -88,7 +88,7 @@ fn customer_block() -> Block {
 }
 
 fn item_block() -> Block {
-    Block::Item { id: "77".to_owned(), name: "Enamel Mug".to_owned() }
+    Block::Item { id: "77".to_owned(), name: "Enamel Mug".to_owned(), sku: String::new() }
 }
 
 fn ids(records: &Value) -> Vec<&str> {

@@ -46,6 +46,7 @@ pub(super) async fn serve(State(world): State<Arc<World>>, request: Request) -> 
         world.ledger.count_throttle(LIGHTSPEED);
         return answer::refused(&meter, limit, &knobs);
     }
+    world.ledger.count_cost(LIGHTSPEED, price);
     if !wants_json(&parts) {
         return answer::xml(&meter);
     }
