@@ -164,6 +164,9 @@ impl<'a, D: Send + Sync> Posting<'a, D> {
     }
 
     async fn read(&mut self, step: &Step) -> Result<(), Ended> {
+        if self.wrote {
+            self.store.reading_back(self.claim.key).await?;
+        }
         match self.target.perform(self.account, step).await {
             Ok(answer) => self.note_done(step, answer).await,
             Err(error) => Err(self.failed(error.into()).await),

@@ -70,6 +70,17 @@ impl Steps for SqliteStore {
         Ok(ours)
     }
 
+    async fn reading_back(&self, claim: ClaimKey) -> Result<()> {
+        let mut tx = self.write().await?;
+        let sending = SyncState::Processing(Doing::Sending);
+        let Some(before) = Work::claimed(&mut tx, claim).await?.filter(|row| row.state == sending) else {
+            return Ok(());
+        };
+        let after = Work { state: SyncState::Processing(Doing::ReadingBack), ..before.clone() };
+        after.save(&mut tx, &before, self.clock.now()).await?;
+        commit(tx).await
+    }
+
     async fn unknown(&self, claim: ClaimKey, key: &str, failure: &Failure) -> Result<bool> {
         let mut tx = self.write().await?;
         let Some(row) = Work::claimed(&mut tx, claim).await? else { return Ok(false) };

@@ -24,6 +24,9 @@ pub trait Steps: Send + Sync {
     /// `false` if the row is no longer ours (the answer is kept all the same: it happened).
     async fn done(&self, claim: ClaimKey, key: &str, title: &str, answer: &Answer) -> Result<bool>;
 
+    /// Says that what was sent is being compared with what was meant. Only a row whose write is on its way says so.
+    async fn reading_back(&self, claim: ClaimKey) -> Result<()>;
+
     /// The answer was lost: the intent stays open and says so.
     async fn unknown(&self, claim: ClaimKey, key: &str, failure: &Failure) -> Result<bool>;
 

@@ -229,6 +229,7 @@ macro_rules! conformance_cases {
                 an_intent_is_refused_when_too_little_of_the_lease_is_left
                 an_answer_is_kept_and_the_frozen_body_is_forgotten
                 a_read_needs_no_intent
+                only_a_row_whose_write_is_on_its_way_says_that_it_is_read_back
                 steps_come_in_the_order_they_were_intended
                 a_lost_answer_leaves_the_intent_open
                 a_call_that_was_not_carried_out_is_taken_back

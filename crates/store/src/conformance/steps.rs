@@ -6,7 +6,7 @@ use model::{Answer, Doing, Kind, Status, StepState, SyncState};
 use serde_json::json;
 
 use super::Shop;
-use super::shop::outage;
+use super::shop::{outage, queued};
 use crate::Intent;
 
 const MARGIN: Duration = Duration::from_secs(30);
@@ -67,6 +67,18 @@ pub async fn a_read_needs_no_intent(shop: Shop) {
     assert!(shop.store.done(claim.key, "~total", "Total", &Answer::id("7001")).await.unwrap());
     assert_eq!(shop.store.steps(shop.merchant, id).await.unwrap().len(), 1);
     assert_eq!(shop.state(id).await.status(), Status::Pending, "a read is no write");
+}
+
+pub async fn only_a_row_whose_write_is_on_its_way_says_that_it_is_read_back(shop: Shop) {
+    let id = shop.sale("1").await;
+    let claim = shop.claim_one(Kind::Order).await;
+    shop.store.reading_back(claim.key).await.unwrap();
+    assert_eq!(shop.state(id).await, queued());
+    shop.intend(claim.key, "order").await;
+    shop.store.reading_back(claim.key).await.unwrap();
+    assert_eq!(shop.state(id).await, SyncState::Processing(Doing::ReadingBack));
+    shop.intend(claim.key, "payment").await;
+    assert_eq!(shop.state(id).await, SyncState::Processing(Doing::Sending));
 }
 
 pub async fn steps_come_in_the_order_they_were_intended(shop: Shop) {
