@@ -169,7 +169,7 @@ impl Control {
 
     /// The currency the tills sell in; `None` where they do not tell now.
     pub(crate) async fn till_currency(&self, merchant: MerchantId) -> Result<Option<String>, StoreError> {
-        let platform = Platform::Lightspeed;
+        let platform = Kind::Order.source();
         let connection = self.shared.store.connection(merchant, platform).await?;
         let (Some(connection), Some(directory)) = (connection, self.shared.directories.get(&platform)) else {
             return Ok(None);

@@ -1,7 +1,7 @@
 //! What the platforms say of themselves that rules must know: asked when settings are saved, kept with them.
 
 use model::settings::Facts;
-use model::{MerchantId, Platform, Settings};
+use model::{Kind, MerchantId, Settings};
 use platform::{Entry, Listing};
 use store::StoreError;
 
@@ -23,15 +23,15 @@ pub(crate) async fn learn(
             Ok(None)
         }
     };
-    if let Some(lists) = names(Platform::Brightpearl, Listing::PriceLists).await? {
+    if let Some(lists) = names(Kind::Product.source(), Listing::PriceLists).await? {
         let chosen = lists.iter().find(|list| list.id == after.products.price_list);
         facts.list_includes_tax = chosen.and_then(|list| list.includes_tax);
         facts.list_currency = chosen.and_then(|list| list.currency.clone());
     }
-    if let Some(methods) = names(Platform::Brightpearl, Listing::PaymentMethods).await? {
+    if let Some(methods) = names(Kind::Order.target(), Listing::PaymentMethods).await? {
         facts.bank_accounts = methods.into_iter().map(currencies).collect();
     }
-    if let Some(shops) = names(Platform::Lightspeed, Listing::Shops).await? {
+    if let Some(shops) = names(Kind::Order.source(), Listing::Shops).await? {
         facts.shops_include_tax =
             shops.iter().filter_map(|shop| Some((shop.id.clone(), shop.includes_tax?))).collect();
         facts.shop_names = shops.into_iter().map(|shop| (shop.id, shop.name)).collect();

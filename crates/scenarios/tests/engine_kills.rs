@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The calls of an order and of a credit that write, by the beginning of their step's key.
-const ORDER: [&str; 5] = ["order", "reserve", "payment", "goods-out", "shipped"];
+const ORDER: [&str; 5] = ["order", "reserve", "payments", "goods-out", "shipped"];
 const CREDIT: [&str; 3] = ["credit", "goods-in", "payment"];
 
 fn patience() -> EngineConfig {

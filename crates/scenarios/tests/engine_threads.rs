@@ -214,22 +214,6 @@ async fn a_re_sync_never_makes_a_duplicate_and_a_second_run_writes_nothing() {
     shop.close().await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_covered_yet_is_failed_and_says_so() {
-    let shop = Shop::open(fast(), |_| {}).await;
-    shop.until("products are linked", PATIENCE, || async { shop.counts(Kind::Product).await.synced >= 30 })
-        .await;
-    let item = linked_item(&shop).await;
-    let sale = sell(&shop, json!({ "lines": [{ "item": item, "quantity": -1 }] })).await;
-    shop.until("the return is refused", PATIENCE, || async {
-        let record = shop.record(Kind::Order, &sale).await;
-        record.is_some_and(|record| record.state.say() == "Not covered yet: a return.")
-    })
-    .await;
-    assert!(entries(&shop, "brightpearl", "sales-order.created").is_empty());
-    shop.close().await;
-}
-
 /// An item at the till that a product record is linked to.
 async fn linked_item(shop: &Shop) -> u64 {
     let records = shop.records(Kind::Product).await;

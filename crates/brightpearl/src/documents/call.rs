@@ -56,6 +56,15 @@ pub(crate) enum DocumentCall {
         /// Exactly what is sent.
         post: Value,
     },
+    /// Books several payments with one call.
+    PayAll {
+        /// For which kind of document.
+        kind: DocumentKind,
+        /// For which document.
+        order: u64,
+        /// The payments, at least two.
+        payments: Vec<OnePayment>,
+    },
     /// Holds goods back, and looks how many were.
     Reserve {
         /// For which order.
@@ -144,6 +153,15 @@ pub(crate) enum DocumentCall {
         /// The till's lines.
         lines: Vec<String>,
     },
+}
+
+/// One payment of [`DocumentCall::PayAll`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) struct OnePayment {
+    /// What it is known by, see [`super::payments::payment_key`].
+    pub(crate) key: String,
+    /// Exactly what is sent.
+    pub(crate) post: Value,
 }
 
 impl DocumentCall {

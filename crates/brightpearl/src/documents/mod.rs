@@ -12,6 +12,7 @@ mod perform;
 mod plan;
 mod read_back;
 mod reservation;
+mod together;
 mod told;
 mod tracked;
 mod undo;

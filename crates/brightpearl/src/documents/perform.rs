@@ -32,6 +32,9 @@ impl Brightpearl {
             DocumentCall::Pay { kind, order, reference, method, post } => {
                 self.pay(account, kind, order, &payment_key(&reference, &method), &post).await
             }
+            DocumentCall::PayAll { kind, order, payments } => {
+                self.pay_together(account, kind, order, &payments).await
+            }
             DocumentCall::Reserve { order, warehouse, post, rows, noted } => {
                 self.reserve(account, order, warehouse, &post, (&rows, &noted)).await
             }
@@ -70,6 +73,9 @@ impl Brightpearl {
             }
             DocumentCall::Pay { kind, order, reference, method, .. } => {
                 self.payment(account, kind, order, &payment_key(&reference, &method)).await
+            }
+            DocumentCall::PayAll { kind, order, payments } => {
+                self.paid_together(account, kind, order, &payments).await
             }
             DocumentCall::Reserve { order, post, rows, noted, .. } => {
                 self.reservation(account, order, &post, (&rows, &noted)).await

@@ -7,8 +7,9 @@ use model::{Answer, Failure, Outcome, Platform};
 use platform::{Asked, Nature, Step};
 use rust_decimal::Decimal;
 
+use super::call::OnePayment;
 use super::payments::payment_key;
-use super::told::{SameReference, Verified, read};
+use super::told::{PaidTogether, SameReference, Verified, read};
 use super::{DocumentCall, DocumentKind};
 use crate::convert::order;
 
@@ -16,6 +17,11 @@ use crate::convert::order;
 const LOOK: &str = "look";
 /// The key of the step that compares totals.
 pub(crate) const VERIFY: &str = "verify";
+
+/// The key of the step that books several payments with one call.
+const TOGETHER: &str = "payments";
+/// Messages one call may carry (fact sheet 2.5).
+const MOST_TOGETHER: usize = 10;
 
 /// One document that is to be there.
 pub(crate) struct Plan<'a, D> {
@@ -65,11 +71,20 @@ impl<D> Plan<'_, D> {
 
     /// The next payment that is not there yet.
     pub(crate) fn payment(&self, id: u64, verified: &Verified) -> Option<Step> {
-        let mut open = self.document.payments.iter().filter(|payment| {
-            let there = payment_key(&payment.reference, &payment.method);
-            self.asked.answer(&payment_step(payment)).is_none() && !verified.paid.contains(&there)
-        });
-        open.next().map(|payment| self.pay(id, payment))
+        let together = self.asked.answer(TOGETHER).map(read::<PaidTogether>);
+        let is_open = |payment: &&PaymentDraft| {
+            let key = payment_key(&payment.reference, &payment.method);
+            self.asked.answer(&payment_step(payment)).is_none()
+                && !verified.paid.contains(&key)
+                && !together.as_ref().is_some_and(|together| together.paid.contains_key(&key))
+        };
+        let open: Vec<&PaymentDraft> = self.document.payments.iter().filter(is_open).collect();
+        match open.as_slice() {
+            [] => None,
+            // Once only: what it did not book is booked one by one, with a refusal of its own.
+            [_, _, ..] if together.is_none() => Some(self.pay_together(id, &open)),
+            [first, ..] => Some(self.pay(id, first)),
+        }
     }
 
     /// How the document came to be, or what somebody should know.
@@ -158,6 +173,19 @@ impl<D> Plan<'_, D> {
             post: order::payment(id, sort, payment, self.document.exchange_rate),
         };
         call.step(payment_step(payment), format!("Payment {}", payment.method), Nature::Once)
+    }
+}
+
+impl<D> Plan<'_, D> {
+    fn pay_together(&self, id: u64, open: &[&PaymentDraft]) -> Step {
+        let sort = self.kind.payment_type();
+        let one = |payment: &&PaymentDraft| OnePayment {
+            key: payment_key(&payment.reference, &payment.method),
+            post: order::payment(id, sort, payment, self.document.exchange_rate),
+        };
+        let payments = open.iter().take(MOST_TOGETHER).map(one).collect();
+        let call = DocumentCall::PayAll { kind: self.kind, order: id, payments };
+        call.step(TOGETHER, "Payments", Nature::Once)
     }
 }
 

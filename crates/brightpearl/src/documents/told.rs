@@ -1,5 +1,7 @@
 //! What answers tell later steps.
 
+use std::collections::BTreeMap;
+
 use model::{Answer, Shown};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -105,4 +107,21 @@ pub(crate) fn answer(id: Option<u64>, told: &impl Serialize) -> Answer {
 /// An answer that tells this, and what the back office shows by now.
 pub(crate) fn showing(told: &impl Serialize, shows: Vec<Shown>) -> Answer {
     Answer { shows, ..answer(None, told) }
+}
+
+/// Payments that were booked with one call; kept in the answer of its step. What is missing is booked on its own.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PaidTogether {
+    /// Their ids by what they are known by.
+    pub(crate) paid: BTreeMap<String, String>,
+}
+
+impl PaidTogether {
+    /// The answer it is kept in, which shows the ids.
+    pub(crate) fn into_answer(self) -> Answer {
+        let ids: Vec<&str> = self.paid.values().map(String::as_str).collect();
+        let id = (!ids.is_empty()).then(|| ids.join(", "));
+        Answer::with(id, serde_json::to_value(&self).unwrap_or_default())
+    }
 }

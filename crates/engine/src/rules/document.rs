@@ -255,8 +255,9 @@ impl Writer<'_> {
         let has = known.get(method).is_some_and(|list| list.iter().any(|one| one == self.paper.currency));
         if !known.is_empty() && !has {
             let currency = self.paper.currency;
+            let books = Kind::Order.target().name();
             let hint = format!(
-                "Give the payment method {method} a bank account in {currency} in Brightpearl, then save the settings again."
+                "Give the payment method {method} a bank account in {currency} in {books}, then save the settings again."
             );
             self.missing(format!("bank_account_{method}"), hint);
         }

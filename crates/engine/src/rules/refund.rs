@@ -122,7 +122,10 @@ fn before_anything_else(given: &Given<'_>, item: &Return) -> Option<Verdict<Cred
         return Some(match given.link {
             None => Verdict::Skip("void at the till".to_owned()),
             Some(credit) => Verdict::Fail(Failure::ChangedAfterPosting {
-                what: format!("the return was made void; undo credit {credit} in Brightpearl"),
+                what: format!(
+                    "the return was made void; undo credit {credit} in {}",
+                    Kind::Refund.target().name()
+                ),
             }),
         });
     }

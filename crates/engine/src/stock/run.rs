@@ -111,8 +111,9 @@ impl Run<'_> {
     ) -> Result<(), StoreError> {
         let mut by_item: BTreeMap<String, Vec<Differing>> = BTreeMap::new();
         for (claim, stock, warehouse) in asked {
+            let not_tracked = skipped(&format!("not stock-tracked in {}", Kind::Inventory.source().name()));
             let Some(figures) = read.figures(&self.batch.settings.settings, &stock, &warehouse) else {
-                self.settle(&claim, skipped("not stock-tracked in Brightpearl"), None, None).await?;
+                self.settle(&claim, not_tracked, None, None).await?;
                 continue;
             };
             let (quantity, till) = (figures.quantity(), figures.till);

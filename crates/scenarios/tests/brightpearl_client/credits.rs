@@ -74,7 +74,7 @@ async fn each_step_of_a_credit_whose_answer_is_lost_is_found_and_made_only_once(
     for (path, key) in [
         ("/order-service/sales-credit", "credit"),
         ("/goods-note/goods-in", "goods-in"),
-        ("/accounting-service/customer-payment", "payment:ls-902-640"),
+        ("/multi-message", "payments"),
     ] {
         let office = Office::open().await;
         let product = goods(&office).await;
