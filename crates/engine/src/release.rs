@@ -40,6 +40,12 @@ pub(crate) async fn after_save(
             reach(shared, merchant, &**flow, after).await?;
         }
     }
+    for flow in shared.flows.iter().filter(|flow| flow.kind() == flow.read_with()) {
+        if after.interval(flow.kind()) < before.interval(flow.kind()) {
+            // Whoever wants news sooner does not wait for the end of the old interval first.
+            shared.store.run_now(merchant, flow.kind()).await?;
+        }
+    }
     Ok(released)
 }
 

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use futures::StreamExt;
-use model::{AttemptEnd, Failure, Kind, MerchantId, Outcome, Outgoing, RecordId, When};
+use model::{AttemptEnd, Block, Failure, Kind, MerchantId, Outcome, Outgoing, RecordId, When};
 use platform::{Account, Asked, Fetched, Found, Next, PlatformError, Target};
 use store::{Claim, ClaimKey, End, LinkAsk, SavedSettings, Standing, Store, StoreError};
 use tokio::sync::Notify;
@@ -233,7 +233,8 @@ impl<R: Rule> Run<'_, R> {
         match verdict {
             Verdict::Send(draft) => return Ok(Some(draft)),
             Verdict::Wait(by) => {
-                self.settle(claim, End::Blocked { by, settings_version }, None, None).await?
+                self.look_for_unseen(&by).await?;
+                self.settle(claim, End::Blocked { by, settings_version }, None, None).await?;
             }
             Verdict::Skip(reason) => {
                 let end = End::Synced { target_ref: None, outcome: Outcome::Skipped { reason } };
@@ -368,6 +369,18 @@ impl<R: Rule> Run<'_, R> {
         let ending = Ending { attempt, sent, ..Ending::plain(end) };
         self.worker.settle(&self.batch, R::KIND, self.started, claim, ending).await?;
         if linked { self.bring_forth(claim).await } else { Ok(()) }
+    }
+
+    /// A parent nobody has seen, such as a customer entered with the sale, is looked for now instead of at its flow's next turn.
+    async fn look_for_unseen(&self, by: &[Block]) -> Result<(), StoreError> {
+        let (store, merchant) = (&self.worker.store, self.batch.merchant);
+        for block in by {
+            let Block::Parent { kind, source_ref } = block else { continue };
+            if store.record_by_ref(merchant, *kind, source_ref).await?.is_none() {
+                store.run_now(merchant, *kind).await?;
+            }
+        }
+        Ok(())
     }
 
     /// What exists because this record is linked; nothing is written where it exists as it should.

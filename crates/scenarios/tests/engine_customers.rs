@@ -76,10 +76,9 @@ async fn what_the_till_changes_of_a_person_reaches_the_contact() {
     shop.control.run_now(MERCHANT, Kind::Customer).await.unwrap();
     shop.until("the contact is renamed", PATIENCE, || async {
         let all = shop.cause(Method::GET, "brightpearl/contacts", Value::Null).await;
-        all.as_array()
-            .unwrap()
-            .iter()
-            .any(|one| one["id"].to_string() == contact && one["first_name"].as_str() == Some("Miranda"))
+        all.as_array().unwrap().iter().any(|one| {
+            one["id"].as_u64() == contact.parse().ok() && one["first_name"].as_str() == Some("Miranda")
+        })
     })
     .await;
     shop.close().await;
