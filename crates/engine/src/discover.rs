@@ -131,7 +131,7 @@ pub(crate) async fn probe(shared: &Shared, merchant: MerchantId) -> Result<(), S
     Ok(())
 }
 
-/// Up to a tenth earlier or later, so that flows do not all look at once.
+/// Up to a tenth sooner, so that merchants do not all look at once; never later than the interval promises.
 pub(crate) fn jittered(interval: Duration) -> Duration {
-    interval.mul_f64(0.9 + 0.2 * rand::random::<f64>())
+    interval.mul_f64(0.9 + 0.1 * rand::random::<f64>())
 }

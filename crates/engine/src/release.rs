@@ -154,6 +154,7 @@ async fn retest(
         link: record.target_ref.as_deref(),
         sent: record.sent.as_ref(),
         forced: false,
+        begun: false,
     };
     Ok(match flow.hold(&given, payload) {
         Hold::Free => Retest::Free,

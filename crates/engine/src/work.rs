@@ -57,6 +57,7 @@ impl Worker {
             turn_ends,
             links: HashMap::new(),
             standings: HashMap::new(),
+            begun: HashSet::new(),
         };
         if let Err(error) = run.whole().await {
             tracing::error!(%error, kind = R::KIND.word(), "the store failed during a batch");
@@ -74,6 +75,8 @@ struct Run<'a, R: Rule> {
     turn_ends: Instant,
     links: HashMap<LinkAsk, String>,
     standings: HashMap<String, Standing>,
+    /// Records without a link whose counterpart may exist already, because its making was begun.
+    begun: HashSet<RecordId>,
 }
 
 impl<R: Rule> Run<'_, R> {
@@ -82,6 +85,7 @@ impl<R: Rule> Run<'_, R> {
         let claims = self.freshen(claims).await?;
         self.links = self.load_links(&claims).await?;
         self.standings = self.load_standings(&claims).await?;
+        self.begun = self.load_begun(&claims).await?;
         let ready = self.transform(claims).await?;
         self.send(ready).await
     }
@@ -166,6 +170,22 @@ impl<R: Rule> Run<'_, R> {
         self.worker.store.links(self.batch.merchant, &asks.into_iter().collect::<Vec<_>>()).await
     }
 
+    /// Which records were begun to be made there; the step that makes a record's counterpart is named as its kind.
+    async fn load_begun(&self, claims: &[Claim]) -> Result<HashSet<RecordId>, StoreError> {
+        let mut begun = HashSet::new();
+        for claim in claims.iter().filter(|claim| claim.record.target_ref.is_none()) {
+            let item = claim.record.payload.as_ref().and_then(R::item);
+            if !item.is_some_and(R::asks_whether_known) {
+                continue;
+            }
+            let steps = self.worker.store.steps(self.batch.merchant, claim.record.id).await?;
+            if steps.iter().any(|step| step.key == R::KIND.word()) {
+                begun.insert(claim.record.id);
+            }
+        }
+        Ok(begun)
+    }
+
     async fn load_standings(&self, claims: &[Claim]) -> Result<HashMap<String, Standing>, StoreError> {
         let items = claims.iter().filter_map(|claim| claim.record.payload.as_ref().and_then(R::item));
         let sales: HashSet<String> = items.flat_map(R::parents).collect();
@@ -211,6 +231,7 @@ impl<R: Rule> Run<'_, R> {
             link: claim.record.target_ref.as_deref(),
             sent: claim.record.sent.as_ref(),
             forced: claim.forced,
+            begun: self.begun.contains(&claim.record.id),
         };
         // A rule that panics over one record must not stop the others.
         catch_unwind(AssertUnwindSafe(|| R::transform(&given, item))).unwrap_or_else(|_| {

@@ -182,3 +182,25 @@ async fn the_cuts_above_name_every_call_that_writes() {
     assert_eq!(snares.seen().into_iter().collect::<Vec<_>>(), named);
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_sale_made_void_while_a_power_cut_leaves_its_order_half_made_is_undone_whole() {
+    for at in [At::After("order".to_owned()), At::Before("payments".to_owned())] {
+        let since = jiff::Timestamp::now().to_string();
+        let snares = Snares::set(at.clone());
+        let (shop, item) = open(&snares).await;
+        let sale = sell(&shop, item).await;
+        shop.control.run_now(MERCHANT, Kind::Order).await.unwrap();
+        tokio::time::timeout(PATIENCE, snares.sprung()).await.unwrap();
+        shop.cause(Method::POST, &format!("lightspeed/sales/{sale}/void"), json!({})).await;
+        let shop = shop.power_cut().await;
+        until_synced(&shop, Kind::Refund, &format!("{sale}:void")).await;
+        until_synced(&shop, Kind::Order, &sale.to_string()).await;
+        assert_eq!(effects(&shop).get("sales-order.created"), Some(&1), "{at:?}");
+        shop.until(&format!("the books are equal after {at:?}"), PATIENCE, || async {
+            books::differences(&shop, &since).await.is_empty()
+        })
+        .await;
+        shop.close().await;
+    }
+}

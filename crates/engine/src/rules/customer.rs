@@ -124,6 +124,7 @@ mod tests {
             link: None,
             sent: None,
             forced: false,
+            begun: false,
         };
         match CustomerRule::transform(&given, item) {
             Verdict::Send(draft) => draft,

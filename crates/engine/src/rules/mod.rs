@@ -126,6 +126,8 @@ pub struct Given<'a> {
     pub sent: Option<&'a Outgoing>,
     /// Whether a person asked for it.
     pub forced: bool,
+    /// Whether its counterpart may exist although no link is known: its making was begun and cut off.
+    pub begun: bool,
 }
 
 /// What is to be done with an item.

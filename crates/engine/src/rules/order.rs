@@ -151,7 +151,8 @@ pub(super) fn is_test(
 
 /// Voids, wrong dates, tests, and what is not covered yet: before any setting is asked for.
 fn before_anything_else(given: &Given<'_>, item: &Sale) -> Option<Verdict<OrderDraft>> {
-    if item.voided {
+    // What was begun is made whole first, and then undone as a whole: half an order would stay for good.
+    if item.voided && !given.begun {
         return Some(Verdict::Skip(match given.link {
             None => "void at the till".to_owned(),
             Some(_) => "void at the till; its order is undone under Refunds".to_owned(),

@@ -245,6 +245,7 @@ mod tests {
             link,
             sent: None,
             forced: false,
+            begun: false,
         };
         ProductRule::transform(&given, item)
     }

@@ -101,6 +101,7 @@ fn judge(
         link: posted.map(|_| "7001"),
         sent: sent.as_ref(),
         forced: false,
+        begun: false,
     };
     OrderRule::transform(&given, item)
 }

@@ -82,6 +82,7 @@ fn judge(
         link,
         sent: None,
         forced: false,
+        begun: false,
     };
     RefundRule::transform(&given, item)
 }
