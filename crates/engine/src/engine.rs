@@ -21,8 +21,9 @@ use crate::discover;
 use crate::errands::{self, Errand};
 use crate::flow::AnyFlow;
 use crate::hooks::{self, HookBook};
+use crate::lease::keep_alive;
 use crate::parts::Flows;
-use crate::work::{Batch, Worker, keep_alive};
+use crate::work::{Batch, Worker};
 
 /// What every task of the engine shares.
 pub(crate) struct Shared {

@@ -12,6 +12,7 @@ mod facts;
 mod fault;
 mod flow;
 mod hooks;
+mod lease;
 mod parts;
 mod posting;
 mod release;
