@@ -152,6 +152,16 @@ impl Shop {
         .await;
     }
 
+    /// An item at the till that is linked to a product that keeps stock.
+    pub async fn stocked_item(&self) -> Option<u64> {
+        self.records(Kind::Product).await.into_iter().find_map(|record| match &record.payload {
+            Some(model::Payload::Product(product)) if product.stock_tracked => {
+                record.target_ref?.parse().ok()
+            }
+            _ => None,
+        })
+    }
+
     /// Waits until the shop has opened: products are linked, their stock figures are right, and nothing else is under way.
     pub async fn until_open(&self, patience: Duration) {
         self.until("products are linked", patience, || async {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use engine::EngineConfig;
-use model::{Kind, Payload, Status};
+use model::{Kind, Status};
 use reqwest::Method;
 use sandbox::Config;
 use scenarios::books;
@@ -45,11 +45,8 @@ async fn open(snares: &Snares) -> (Shop, u64) {
     )
     .await;
     shop.until_open(PATIENCE).await;
-    let item = shop.records(Kind::Product).await.into_iter().find_map(|record| match &record.payload {
-        Some(Payload::Product(product)) if product.stock_tracked => record.target_ref?.parse().ok(),
-        _ => None,
-    });
-    (shop, item.unwrap())
+    let item = shop.stocked_item().await.unwrap();
+    (shop, item)
 }
 
 async fn sell(shop: &Shop, item: u64) -> u64 {

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use engine::EngineConfig;
-use model::{Kind, Payload, Status};
+use model::{Kind, Status};
 use reqwest::Method;
 use sandbox::{Config, LagRange};
 use scenarios::books;
@@ -24,11 +24,8 @@ async fn open(fulfil: bool) -> (Shop, u64) {
     })
     .await;
     shop.until_open(PATIENCE).await;
-    let item = shop.records(Kind::Product).await.into_iter().find_map(|record| match &record.payload {
-        Some(Payload::Product(product)) if product.stock_tracked => record.target_ref?.parse().ok(),
-        _ => None,
-    });
-    (shop, item.unwrap())
+    let item = shop.stocked_item().await.unwrap();
+    (shop, item)
 }
 
 /// Rings a sale up, waits until it is posted, makes it void, and waits until that is undone. Answers the sale.
