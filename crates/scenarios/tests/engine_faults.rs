@@ -113,6 +113,26 @@ async fn a_payment_whose_answer_was_lost_is_not_paid_twice() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn one_of_several_payments_whose_answer_was_lost_is_not_paid_twice_however_late_the_search_shows_it() {
+    let (shop, item) = open(Config { lag: LagRange { min_ms: 4_000, max_ms: 6_000 }, ..fast() }).await;
+    let basket = json!({
+        "lines": [{ "item": item }], "payments": [{ "name": "Cash", "amount": "1.00" }, { "name": "Card" }],
+    });
+    for skip in [0, 1] {
+        let lost = json!({
+            "platform": "brightpearl", "method": "POST", "path_contains": "/accounting-service/customer-payment",
+            "skip": skip, "times": 1, "kind": "drop_after_commit",
+        });
+        shop.cause(Method::POST, "faults", lost).await;
+        let answer = shop.cause(Method::POST, "lightspeed/sell", basket.clone()).await;
+        let sale = answer["sales"][0].to_string();
+        until_synced(&shop, &sale).await;
+        assert_eq!((orders_of(&shop, &sale), payments_of(&shop, &sale)), (1, 2), "payment {skip} was lost");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn outages_and_refusals_out_of_the_blue_only_delay() {
     let (shop, item) = open(fast()).await;
     for kind in ["outage_html", "outage_json", "html_error", "too_many"] {

@@ -1,6 +1,6 @@
 //! Payments of documents: reference and method together are unique there (fact sheet 4.5.1, 5.1).
 
-use model::Answer;
+use model::{Answer, Platform};
 use platform::{Account, PlatformError};
 use reqwest::Method;
 use rust_decimal::Decimal;
@@ -44,10 +44,33 @@ impl Brightpearl {
         match answer::new_id(&reply) {
             Ok(id) => Ok(Answer::id(id.to_string())),
             Err(refused @ PlatformError::Refused { .. }) => {
-                self.payment(account, kind, order, key).await?.ok_or(refused)
+                self.refused_payment(account, kind, order, key, refused).await
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What a refusal means: that the payment is there, that it may be there but the search does not show it yet, or what
+    /// it says.
+    async fn refused_payment(
+        &self,
+        account: &Account,
+        kind: DocumentKind,
+        order: u64,
+        key: &str,
+        refused: PlatformError,
+    ) -> Result<Answer, PlatformError> {
+        let shown = self.payments(account, order).await?;
+        if let Some(there) = ours(&shown, kind, key) {
+            return Ok(there);
+        }
+        // Read by its id the order knows of a payment at once, the search may not (fact sheet 5.2).
+        let (found, _) = self.order(account, kind, order).await?;
+        if found.order_payment_status == "UNPAID" || !shown.is_empty() {
+            return Err(refused);
+        }
+        let detail = "the order shows a payment that the search does not show yet".to_owned();
+        Err(PlatformError::AnswerLost { platform: Platform::Brightpearl, detail })
     }
 
     /// The payment with our reference and method, compared exactly.
@@ -58,9 +81,7 @@ impl Brightpearl {
         order: u64,
         key: &str,
     ) -> Result<Option<Answer>, PlatformError> {
-        let found = self.payments(account, order).await?.into_iter();
-        let mut ours = found.filter(|paid| paid.sort == kind.payment_type() && paid.key == key);
-        Ok(ours.next().map(|paid| Answer::id(paid.id.to_string())))
+        Ok(ours(&self.payments(account, order).await?, kind, key))
     }
 
     /// All payments of a document.
@@ -81,6 +102,11 @@ impl Brightpearl {
         let reply = self.delete(account, &path, "deletion of the payment").await?;
         answer::gone(&reply).map(|()| Answer::default())
     }
+}
+
+fn ours(payments: &[Paid], kind: DocumentKind, key: &str) -> Option<Answer> {
+    let mut ours = payments.iter().filter(|paid| paid.sort == kind.payment_type() && paid.key == key);
+    ours.next().map(|paid| Answer::id(paid.id.to_string()))
 }
 
 fn paid(row: &Row) -> Option<Paid> {

@@ -18,7 +18,6 @@ use super::call::OnePayment;
 use super::told::PaidTogether;
 use crate::answer;
 use crate::client::Brightpearl;
-use crate::wire::id_of;
 
 /// What became of the messages.
 #[derive(Debug, Deserialize)]
@@ -44,11 +43,23 @@ struct Body {
 }
 
 impl Message {
-    /// The payment's id, if it was booked.
-    fn id(&self) -> Option<String> {
-        let content: Value = serde_json::from_str(&self.body.content).ok()?;
-        let id = content.get("response").and_then(id_of)?;
-        (200..300).contains(&self.status_code).then(|| id.to_string())
+    /// The payment's id; `None` if it was refused.
+    ///
+    /// # Errors
+    /// What a single call with this answer would mean, if the payment may be there nevertheless.
+    fn id(self, whole: &Reply) -> Result<Option<String>, PlatformError> {
+        let own = Reply {
+            platform: whole.platform,
+            what: "payment".to_owned(),
+            status: self.status_code,
+            headers: whole.headers.clone(),
+            body: self.body.content,
+        };
+        match answer::new_id(&own) {
+            Ok(id) => Ok(Some(id.to_string())),
+            Err(error) if error.may_have_arrived() => Err(error),
+            Err(_) => Ok(None),
+        }
     }
 }
 
@@ -121,8 +132,14 @@ fn messages(payments: &[OnePayment]) -> Value {
 
 fn booked(reply: &Reply) -> Result<BTreeMap<String, String>, PlatformError> {
     let processed: Processed = answer::shaped(reply)?;
-    let messages = processed.processed_messages.into_iter();
-    Ok(messages.filter_map(|message| Some((message.label.clone(), message.id()?))).collect())
+    let mut booked = BTreeMap::new();
+    for mut message in processed.processed_messages {
+        let label = std::mem::take(&mut message.label);
+        if let Some(id) = message.id(reply)? {
+            booked.insert(label, id);
+        }
+    }
+    Ok(booked)
 }
 
 #[cfg(test)]
@@ -155,6 +172,14 @@ mod tests {
         } });
         let paid = booked(&reply(207, &body)).unwrap();
         assert_eq!(paid, BTreeMap::from([("ls-1-1 CASH".to_owned(), "935253".to_owned())]));
+    }
+
+    #[test]
+    fn a_message_whose_own_answer_was_lost_may_have_been_booked() {
+        let body = json!({ "response": { "processedMessages": [
+            { "label": "ls-1-1 CASH", "statusCode": 500, "body": { "content": "{\"errors\":[{\"code\":\"CMNU-003\"}]}" } },
+        ], "unprocessedMessages": ["ls-1-2 CARD"] } });
+        assert!(booked(&reply(207, &body)).unwrap_err().may_have_arrived());
     }
 
     #[test]
