@@ -112,7 +112,9 @@ impl Brightpearl {
         if reply.status != 401 {
             return Ok(reply);
         }
-        let fresh = oauth::renew(&self.shared.http, vault.as_ref(), account, &tokens.access).await?;
+        let http = &self.shared.http;
+        let refresh = async |old: &SecretString| oauth::refresh(http, account, old).await;
+        let fresh = platform::renew(vault.as_ref(), account, &tokens.access, refresh).await?;
         self.send_with(account, request, BEARER, &fresh.access).await
     }
 

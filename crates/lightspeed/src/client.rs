@@ -52,7 +52,8 @@ impl Lightspeed {
         if reply.status != 401 {
             return error::check(reply, doing);
         }
-        let fresh = oauth::renew(&self.http, self.vault.as_ref(), account, &tokens.access).await?;
+        let refresh = async |old: &SecretString| oauth::refresh(&self.http, account, old).await;
+        let fresh = platform::renew(self.vault.as_ref(), account, &tokens.access, refresh).await?;
         let reply = self.send_with(account, request, &fresh.access).await?;
         if reply.status == 401 {
             return Err(error::access_lost(&reply));

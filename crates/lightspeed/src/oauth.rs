@@ -3,9 +3,8 @@
 mod grant;
 mod landing;
 mod pkce;
-mod renew;
 
+pub(crate) use grant::refresh;
 pub use grant::{SCOPES, account_of, authorize_url, exchange};
 pub use landing::{Landing, LandingError};
 pub use pkce::{Pkce, new_state};
-pub(crate) use renew::renew;

@@ -108,6 +108,14 @@ impl PlatformError {
         }
     }
 
+    /// The same for a call that was to follow and has not been made: it never says that it may have arrived.
+    pub fn before_the_call(self) -> PlatformError {
+        if !self.may_have_arrived() {
+            return self;
+        }
+        PlatformError::Unreachable { platform: self.platform(), detail: self.to_string() }
+    }
+
     /// Which platform it is about.
     pub fn platform(&self) -> Platform {
         match self {

@@ -59,7 +59,7 @@ pub async fn exchange(
 }
 
 /// Turns a refresh token into the next pair.
-pub(super) async fn refresh(
+pub(crate) async fn refresh(
     http: &Http,
     account: &Account,
     old: &SecretString,
@@ -70,7 +70,7 @@ pub(super) async fn refresh(
 }
 
 /// An error that tells that the call a token was wanted for has not been made.
-pub(super) fn before_the_call(detail: impl Into<String>) -> PlatformError {
+fn before_the_call(detail: impl Into<String>) -> PlatformError {
     PlatformError::Unreachable { platform: Platform::Brightpearl, detail: detail.into() }
 }
 

@@ -1,7 +1,6 @@
 //! Getting in as an OAuth app: the code grant, and refreshing (fact sheet 1.3).
 
 mod grant;
-mod renew;
 
+pub(crate) use grant::refresh;
 pub use grant::{Installed, authorize_url, exchange};
-pub(crate) use renew::renew;
