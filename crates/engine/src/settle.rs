@@ -3,6 +3,8 @@
 use model::{AttemptEnd, ConnectionState, Failure, Kind, MerchantId, Outgoing, Payload, Platform, When};
 use store::{AttemptDraft, Claim, End, Settled, Settlement, StoreError};
 
+use crate::fault::Fault;
+use crate::posting::{Ended, ended_by};
 use crate::work::{Batch, Worker};
 
 /// How the work on a row ended.
@@ -64,6 +66,25 @@ impl Worker {
                 self.store.settle(claim.key, settlement(taken)).await.map(|_| ())
             }
         }
+    }
+
+    /// Ends the work on rows of a batch for which something could not be read.
+    pub(crate) async fn fail_all(
+        &self,
+        batch: &Batch,
+        kind: Kind,
+        started: When,
+        claims: &[Claim],
+        fault: &Fault,
+    ) -> Result<(), StoreError> {
+        let now = self.store.now().await?;
+        for claim in claims {
+            if let Ended::With { end, attempt } = ended_by(fault.clone(), claim, now) {
+                let ending = Ending { attempt, ..Ending::plain(end) };
+                self.settle(batch, kind, started, claim, ending).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn lose_connection(&self, merchant: MerchantId, platform: Platform) -> Result<(), StoreError> {

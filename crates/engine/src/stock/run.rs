@@ -200,13 +200,7 @@ impl Run<'_> {
     }
 
     async fn fail_all(&self, claims: &[Claim], fault: &Fault) -> Result<(), StoreError> {
-        let now = self.worker.store.now().await?;
-        for claim in claims {
-            if let Ended::With { end, attempt } = ended_by(fault.clone(), claim, now) {
-                self.settle(claim, end, attempt, None).await?;
-            }
-        }
-        Ok(())
+        self.worker.fail_all(self.batch, Kind::Inventory, self.started, claims, fault).await
     }
 
     async fn settle(
