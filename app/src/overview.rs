@@ -141,7 +141,10 @@ fn Schedule(flow: FlowLine) -> impl IntoView {
     let every = format!("Looks every {} s", flow.every_s);
     view! {
         {flow.problem.map(|problem| view! {
-            <p class="trouble" data-test="problem"><Icon name="failed"/> <span>{problem}</span></p>
+            <p class="trouble" data-test="problem">
+                <Icon name="failed"/>
+                <span>{problem} {flow.problem_since.map(|at| view! { " First seen " <Moment at/> "." })}</span>
+            </p>
         })}
         <footer class="foot">
             <p class="quiet"><span>{last}</span> <span title=every>{next}</span></p>

@@ -195,16 +195,19 @@ impl Control {
         let reads = flow.map_or(kind, |flow| flow.read_with());
         let row = self.shared.store.flow(merchant, reads).await?;
         let schedule = settings.schedule_of(reads);
+        // Its own pause keeps its records waiting even while the others are read.
+        let paused = settings.schedule_of(kind).paused.or(schedule.paused);
         let runs = flow.is_some();
         Ok(FlowHealth {
             kind,
             runs,
             counts: self.shared.store.counts(merchant, kind).await?,
             last_success_at: row.last_success_at,
-            next_run_at: row.next_run_at.filter(|_| runs && schedule.paused.is_none()),
+            next_run_at: row.next_run_at.filter(|_| runs && paused.is_none()),
             every_s: schedule.every_s,
-            paused: schedule.paused,
+            paused,
             problem: row.problem,
+            problem_since: row.problem_since,
         })
     }
 

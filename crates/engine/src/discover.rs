@@ -12,6 +12,8 @@ use crate::flow::AnyFlow;
 
 /// Pages read in one go before other flows get a turn at the schedule's next round.
 const PAGES_A_RUN: usize = 10_000;
+/// The pause after the first look that failed.
+const FIRST_RETRY: Duration = Duration::from_secs(5);
 
 /// Looks at one source if it is time. Answers when to look again.
 pub(crate) async fn look_if_due(
@@ -32,7 +34,11 @@ pub(crate) async fn look_if_due(
     let ended = shared.store.now().await?;
     let next_run_at = match &problem {
         Some(Problem { until: Some(until), .. }) => *until,
-        _ => ended.plus(jittered(settings.interval(flow.kind()))),
+        Some(_) => {
+            let lasted = ended.since(row.problem_since.unwrap_or(ended));
+            ended.plus(jittered(soon_again(lasted, settings.interval(flow.kind()))))
+        }
+        None => ended.plus(jittered(settings.interval(flow.kind()))),
     };
     let problem = problem.map(|problem| problem.words);
     shared.store.ran(merchant, flow.kind(), FlowRun { started_at: now, next_run_at, problem }).await?;
@@ -131,7 +137,31 @@ pub(crate) async fn probe(shared: &Shared, merchant: MerchantId) -> Result<(), S
     Ok(())
 }
 
+/// The pause after a look that failed: short at first, then as long again as the problem has lasted, and never longer
+/// than the interval. One bad answer must not cost an hour.
+fn soon_again(lasted: Duration, interval: Duration) -> Duration {
+    lasted.max(FIRST_RETRY).min(interval)
+}
+
 /// Up to a tenth sooner, so that merchants do not all look at once; never later than the interval promises.
 pub(crate) fn jittered(interval: Duration) -> Duration {
     interval.mul_f64(0.9 + 0.1 * rand::random::<f64>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_that_fails_is_tried_soon_then_ever_later_but_never_beyond_its_interval() {
+        let interval = Duration::from_secs(60);
+        let (mut lasted, mut pauses) = (0, Vec::new());
+        for _ in 0..6 {
+            let pause = soon_again(Duration::from_secs(lasted), interval).as_secs();
+            pauses.push(pause);
+            lasted += pause;
+        }
+        assert_eq!(pauses, [5, 5, 10, 20, 40, 60]);
+        assert_eq!(soon_again(Duration::ZERO, Duration::from_secs(2)), Duration::from_secs(2));
+    }
 }

@@ -34,6 +34,8 @@ pub struct FlowHealth {
     pub paused: Option<String>,
     /// What keeps it from reading its source, in words.
     pub problem: Option<String>,
+    /// Since when no look has succeeded; set while there is a problem.
+    pub problem_since: Option<When>,
 }
 
 /// How one connection is doing.

@@ -15,13 +15,15 @@ struct Row {
     next_run_at: Option<i64>,
     run_now_at: Option<i64>,
     problem: Option<String>,
+    problem_since: Option<i64>,
 }
 
 #[async_trait]
 impl Flows for SqliteStore {
     async fn flow(&self, merchant: MerchantId, kind: Kind) -> Result<FlowRow> {
         let row: Option<Row> = sqlx::query_as(
-            "select cursor, last_success_at, next_run_at, run_now_at, problem from flow where merchant = ?1 and kind = ?2",
+            "select cursor, last_success_at, next_run_at, run_now_at, problem, problem_since from flow
+             where merchant = ?1 and kind = ?2",
         )
         .bind(merchant.0)
         .bind(kind.word())
@@ -32,12 +34,17 @@ impl Flows for SqliteStore {
     }
 
     async fn ran(&self, merchant: MerchantId, kind: Kind, run: FlowRun) -> Result<()> {
-        let success = run.problem.is_none().then(|| self.clock.now().0);
+        let now = self.clock.now().0;
+        let success = run.problem.is_none().then_some(now);
+        let failing = run.problem.is_some().then_some(now);
         sqlx::query(
-            "insert into flow (merchant, kind, last_success_at, next_run_at, problem) values (?1, ?2, ?3, ?4, ?5)
+            "insert into flow (merchant, kind, last_success_at, next_run_at, problem, problem_since)
+             values (?1, ?2, ?3, ?4, ?5, ?7)
              on conflict (merchant, kind) do update
              set last_success_at = coalesce(excluded.last_success_at, last_success_at),
                  next_run_at = excluded.next_run_at, problem = excluded.problem,
+                 -- A problem goes on since its first look, whatever its words are by now.
+                 problem_since = case when ?7 is null then null else coalesce(problem_since, ?7) end,
                  run_now_at = case when run_now_at <= ?6 then null else run_now_at end",
         )
         .bind(merchant.0)
@@ -46,6 +53,7 @@ impl Flows for SqliteStore {
         .bind(run.next_run_at.0)
         .bind(run.problem)
         .bind(run.started_at.0)
+        .bind(failing)
         .execute(&self.writer)
         .await
         .map_err(store_error)?;
@@ -125,5 +133,6 @@ fn flow_row(row: Row) -> FlowRow {
         last_success_at: row.last_success_at.map(When),
         next_run_at: row.next_run_at.filter(|_| row.run_now_at.is_none()).map(When),
         problem: row.problem,
+        problem_since: row.problem_since.map(When),
     }
 }

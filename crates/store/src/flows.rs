@@ -39,6 +39,8 @@ pub struct FlowRow {
     pub next_run_at: Option<When>,
     /// What kept it from reading, in words.
     pub problem: Option<String>,
+    /// Since when no look has succeeded; set while there is a problem.
+    pub problem_since: Option<When>,
 }
 
 /// How far an errand has come.

@@ -42,6 +42,7 @@ struct FlowShape {
     every_s: u32,
     paused: Option<String>,
     problem: Option<String>,
+    problem_since: Option<String>,
 }
 
 impl From<FlowHealth> for FlowShape {
@@ -55,6 +56,7 @@ impl From<FlowHealth> for FlowShape {
             every_s: flow.every_s,
             paused: flow.paused,
             problem: flow.problem,
+            problem_since: flow.problem_since.map(When::rfc3339),
         }
     }
 }

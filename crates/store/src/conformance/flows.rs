@@ -29,6 +29,22 @@ pub async fn a_look_is_written_down_and_a_problem_keeps_the_last_success(shop: S
     assert_eq!(bad.problem.as_deref(), Some("out of order"));
 }
 
+pub async fn a_problem_is_known_since_its_first_look_until_a_look_succeeds(shop: Shop) {
+    let began = shop.store.now().await.unwrap();
+    for problem in ["out of order", "still out of order"] {
+        shop.store.ran(shop.merchant, Kind::Order, run(began, began, Some(problem))).await.unwrap();
+        let row = shop.store.flow(shop.merchant, Kind::Order).await.unwrap();
+        let since = row.problem_since.unwrap();
+        assert!(since.since(began) < Duration::from_secs(30), "{problem}: since {since:?}, not {began:?}");
+        shop.seconds_pass(60);
+    }
+    shop.store.ran(shop.merchant, Kind::Order, run(began, began, None)).await.unwrap();
+    assert_eq!(shop.store.flow(shop.merchant, Kind::Order).await.unwrap().problem_since, None);
+    shop.store.ran(shop.merchant, Kind::Order, run(began, began, Some("out of order"))).await.unwrap();
+    let anew = shop.store.flow(shop.merchant, Kind::Order).await.unwrap().problem_since.unwrap();
+    assert!(anew.since(began) >= Duration::from_secs(120), "another problem begins anew");
+}
+
 pub async fn a_look_asked_for_during_a_look_still_comes(shop: Shop) {
     let next = shop.store.now().await.unwrap().plus(Duration::from_secs(60));
     shop.store.ran(shop.merchant, Kind::Order, run(When(1), next, None)).await.unwrap();

@@ -120,6 +120,7 @@ macro_rules! conformance_cases {
             flows {
                 a_flow_that_never_ran_looks_at_once
                 a_look_is_written_down_and_a_problem_keeps_the_last_success
+                a_problem_is_known_since_its_first_look_until_a_look_succeeds
                 a_look_asked_for_during_a_look_still_comes
                 a_look_keeps_the_cursor
                 an_errand_goes_on_where_it_was_left
