@@ -17,13 +17,12 @@ const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// The token vault of this process.
 pub struct Vault {
     store: Arc<dyn Store>,
-    owner: Uuid,
 }
 
 impl Vault {
     /// A vault over a store.
     pub fn new(store: Arc<dyn Store>) -> Arc<Vault> {
-        Arc::new(Vault { store, owner: Uuid::new_v4() })
+        Arc::new(Vault { store })
     }
 }
 
@@ -42,39 +41,51 @@ impl TokenVault for Vault {
     }
 
     async fn begin_refresh(&self, account: &Account, stale: &SecretString) -> Result<Refresh, PlatformError> {
+        // Each caller leases in a name of its own: the calls of a batch share everything else, and two pairs made from one
+        // refresh token kill each other with their first use, which loses the connection for good.
+        let lease = Uuid::new_v4();
         loop {
-            // Each caller leases in its own name: two tasks of one process must not both refresh.
-            let owner = Uuid::new_v5(&self.owner, account.trace.0.as_bytes());
             let leased =
-                self.store.lease_refresh(account.merchant, account.platform, owner, REFRESH_LEASE).await;
+                self.store.lease_refresh(account.merchant, account.platform, lease, REFRESH_LEASE).await;
             let leased = leased.map_err(|error| unreachable(account, &error))?;
             let current = self.tokens(account).await?;
             if current.access.expose_secret() != stale.expose_secret() {
                 if leased {
-                    self.abandon_refresh(account).await;
+                    self.abandon_refresh(account, lease).await;
                 }
                 return Ok(Refresh::Already(current));
             }
             if leased {
-                return Ok(Refresh::Yours(current));
+                return Ok(Refresh::Yours { old: current, lease });
             }
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 
-    async fn finish_refresh(&self, account: &Account, fresh: &Tokens) -> Result<(), PlatformError> {
+    async fn finish_refresh(
+        &self,
+        account: &Account,
+        lease: Uuid,
+        fresh: &Tokens,
+    ) -> Result<(), PlatformError> {
         let row = TokenRow {
             access: fresh.access.expose_secret().to_owned(),
             refresh: fresh.refresh.expose_secret().to_owned(),
             expires_at: fresh.expires_at,
         };
-        let saved = self.store.save_tokens(account.merchant, account.platform, &row).await;
-        saved.map_err(|error| unreachable(account, &error))
+        let saved = self.store.save_refreshed(account.merchant, account.platform, lease, &row).await;
+        match saved.map_err(|error| unreachable(account, &error))? {
+            true => Ok(()),
+            // Whoever took over has a pair that is in use; ours is dead or soon will be.
+            false => Err(PlatformError::Unreachable {
+                platform: account.platform,
+                detail: "refreshing the access took so long that somebody else did it".to_owned(),
+            }),
+        }
     }
 
-    async fn abandon_refresh(&self, account: &Account) {
-        let owner = Uuid::new_v5(&self.owner, account.trace.0.as_bytes());
-        if let Err(error) = self.store.end_refresh(account.merchant, account.platform, owner).await {
+    async fn abandon_refresh(&self, account: &Account, lease: Uuid) {
+        if let Err(error) = self.store.end_refresh(account.merchant, account.platform, lease).await {
             tracing::warn!(%error, "the refresh lease could not be given back; it ends by itself");
         }
     }

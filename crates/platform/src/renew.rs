@@ -1,4 +1,5 @@
 use secrecy::{ExposeSecret, SecretString};
+use uuid::Uuid;
 
 use crate::{Account, PlatformError, Refresh, TokenVault, Tokens};
 
@@ -16,13 +17,14 @@ pub async fn renew(
     stale: &SecretString,
     refresh: impl AsyncFnOnce(&SecretString) -> Result<Tokens, PlatformError>,
 ) -> Result<Tokens, PlatformError> {
-    let old = match vault.begin_refresh(account, stale).await.map_err(PlatformError::before_the_call)? {
-        Refresh::Already(tokens) => return Ok(tokens),
-        Refresh::Yours(old) => old,
-    };
-    let saved = next(vault, account, &old, refresh).await;
+    let (old, lease) =
+        match vault.begin_refresh(account, stale).await.map_err(PlatformError::before_the_call)? {
+            Refresh::Already(tokens) => return Ok(tokens),
+            Refresh::Yours { old, lease } => (old, lease),
+        };
+    let saved = next(vault, account, &old, lease, refresh).await;
     if saved.is_err() {
-        vault.abandon_refresh(account).await;
+        vault.abandon_refresh(account, lease).await;
     }
     saved.map_err(PlatformError::before_the_call)
 }
@@ -31,6 +33,7 @@ async fn next(
     vault: &dyn TokenVault,
     account: &Account,
     old: &Tokens,
+    lease: Uuid,
     refresh: impl AsyncFnOnce(&SecretString) -> Result<Tokens, PlatformError>,
 ) -> Result<Tokens, PlatformError> {
     if old.refresh.expose_secret().is_empty() {
@@ -38,6 +41,6 @@ async fn next(
         return Err(PlatformError::AccessLost { platform: account.platform, detail });
     }
     let fresh = refresh(&old.refresh).await?;
-    vault.finish_refresh(account, &fresh).await?;
+    vault.finish_refresh(account, lease, &fresh).await?;
     Ok(fresh)
 }

@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use model::When;
 use secrecy::SecretString;
+use uuid::Uuid;
 
 use crate::{Account, PlatformError};
 
@@ -29,10 +30,18 @@ pub trait TokenVault: Send + Sync {
 
     /// Saves a new pair for good and ends the refresh. Called before the new access token is first used,
     /// since using it kills the old refresh token.
-    async fn finish_refresh(&self, account: &Account, fresh: &Tokens) -> Result<(), PlatformError>;
+    ///
+    /// # Errors
+    /// Also when the lease is somebody else's by now: their pair counts, ours is to be dropped.
+    async fn finish_refresh(
+        &self,
+        account: &Account,
+        lease: Uuid,
+        fresh: &Tokens,
+    ) -> Result<(), PlatformError>;
 
     /// Gives the refresh up; the old pair stays.
-    async fn abandon_refresh(&self, account: &Account);
+    async fn abandon_refresh(&self, account: &Account, lease: Uuid);
 }
 
 /// Whether a refresh is ours to make.
@@ -41,5 +50,10 @@ pub enum Refresh {
     /// Somebody has replaced the stale token meanwhile; use this pair.
     Already(Tokens),
     /// Ours: refresh with this pair, then finish or abandon.
-    Yours(Tokens),
+    Yours {
+        /// The pair to refresh.
+        old: Tokens,
+        /// The name of our right to do so; each caller's is another.
+        lease: Uuid,
+    },
 }

@@ -8,6 +8,7 @@ use platform::http::{HostPolicy, Http, HttpConfig};
 use platform::{Account, Budget, CallLog, PlatformError, Refresh, TokenVault, Tokens};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Mutex;
+use uuid::Uuid;
 
 /// Allows every call.
 #[derive(Debug, Default)]
@@ -76,16 +77,16 @@ impl TokenVault for MemoryVault {
             return Ok(Refresh::Already(tokens));
         }
         turn.forget();
-        Ok(Refresh::Yours(tokens))
+        Ok(Refresh::Yours { old: tokens, lease: Uuid::nil() })
     }
 
-    async fn finish_refresh(&self, _: &Account, fresh: &Tokens) -> Result<(), PlatformError> {
+    async fn finish_refresh(&self, _: &Account, _: Uuid, fresh: &Tokens) -> Result<(), PlatformError> {
         *self.tokens.lock().await = fresh.clone();
         self.turn.add_permits(1);
         Ok(())
     }
 
-    async fn abandon_refresh(&self, _: &Account) {
+    async fn abandon_refresh(&self, _: &Account, _: Uuid) {
         self.turn.add_permits(1);
     }
 }

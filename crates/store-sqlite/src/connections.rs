@@ -102,26 +102,31 @@ impl Connections for SqliteStore {
 
     async fn save_tokens(&self, merchant: MerchantId, platform: Platform, tokens: &TokenRow) -> Result<()> {
         let mut tx = self.write().await?;
-        sqlx::query(
-            "insert into token (merchant, platform, access, refresh, expires_at) values (?1, ?2, ?3, ?4, ?5)
-             on conflict (merchant, platform) do update
-             set access = excluded.access, refresh = excluded.refresh, expires_at = excluded.expires_at",
-        )
-        .bind(merchant.0)
-        .bind(platform.word())
-        .bind(&tokens.access)
-        .bind(&tokens.refresh)
-        .bind(tokens.expires_at.map(|at| at.0))
-        .execute(&mut *tx)
-        .await
-        .map_err(store_error)?;
-        sqlx::query("delete from refresh_lease where merchant = ?1 and platform = ?2")
-            .bind(merchant.0)
-            .bind(platform.word())
-            .execute(&mut *tx)
-            .await
-            .map_err(store_error)?;
+        save_pair(&mut tx, merchant, platform, tokens).await?;
         commit(tx).await
+    }
+
+    async fn save_refreshed(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        owner: Uuid,
+        tokens: &TokenRow,
+    ) -> Result<bool> {
+        let mut tx = self.write().await?;
+        let holder: Option<Uuid> =
+            sqlx::query_scalar("select owner from refresh_lease where merchant = ?1 and platform = ?2")
+                .bind(merchant.0)
+                .bind(platform.word())
+                .fetch_optional(&mut *tx)
+                .await
+                .map_err(store_error)?;
+        if holder != Some(owner) {
+            return Ok(false);
+        }
+        save_pair(&mut tx, merchant, platform, tokens).await?;
+        commit(tx).await?;
+        Ok(true)
     }
 
     async fn lease_refresh(
@@ -202,5 +207,34 @@ async fn wake(conn: &mut SqliteConnection, merchant: Uuid, platform: Platform, n
             after.save(conn, &before, now).await?;
         }
     }
+    Ok(())
+}
+
+/// Replaces the pair and ends whatever refresh was in work.
+async fn save_pair(
+    work: &mut SqliteConnection,
+    merchant: MerchantId,
+    platform: Platform,
+    tokens: &TokenRow,
+) -> Result<()> {
+    sqlx::query(
+        "insert into token (merchant, platform, access, refresh, expires_at) values (?1, ?2, ?3, ?4, ?5)
+         on conflict (merchant, platform) do update
+         set access = excluded.access, refresh = excluded.refresh, expires_at = excluded.expires_at",
+    )
+    .bind(merchant.0)
+    .bind(platform.word())
+    .bind(&tokens.access)
+    .bind(&tokens.refresh)
+    .bind(tokens.expires_at.map(|at| at.0))
+    .execute(&mut *work)
+    .await
+    .map_err(store_error)?;
+    sqlx::query("delete from refresh_lease where merchant = ?1 and platform = ?2")
+        .bind(merchant.0)
+        .bind(platform.word())
+        .execute(&mut *work)
+        .await
+        .map_err(store_error)?;
     Ok(())
 }

@@ -34,6 +34,16 @@ pub trait Connections: Send + Sync {
     /// Saves a new pair and ends the refresh lease.
     async fn save_tokens(&self, merchant: MerchantId, platform: Platform, tokens: &TokenRow) -> Result<()>;
 
+    /// The same for a pair that was refreshed under this lease; `false`, with nothing saved, if the lease is somebody else's by
+    /// now.
+    async fn save_refreshed(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        owner: Uuid,
+        tokens: &TokenRow,
+    ) -> Result<bool>;
+
     /// Takes the right to refresh for a while; `false` while somebody else has it.
     async fn lease_refresh(
         &self,

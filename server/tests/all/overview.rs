@@ -9,8 +9,17 @@ async fn the_overview_tells_of_each_flow_and_connection() {
     let overview = house.json("/api/v1/overview").await;
     assert_eq!(keys(&overview), ["connections", "event", "flows", "now"]);
     let flow = &overview["flows"][0];
-    let promised =
-        ["counts", "every_s", "kind", "last_success_at", "next_run_at", "paused", "problem", "runs"];
+    let promised = [
+        "counts",
+        "every_s",
+        "kind",
+        "last_success_at",
+        "next_run_at",
+        "paused",
+        "problem",
+        "problem_since",
+        "runs",
+    ];
     assert_eq!(keys(flow), promised);
     assert_eq!((&flow["kind"], &flow["counts"]["pending"]), (&json!("product"), &json!(2)));
     assert_eq!(overview["flows"].as_array().unwrap().len(), 5);

@@ -44,7 +44,7 @@ async fn installed(account: &Account) -> oauth::Installed {
 async fn client(account: &Account, tokens: &Tokens) -> (Brightpearl, Arc<MemoryVault>) {
     let vault = Arc::new(MemoryVault::sandbox());
     vault.begin_refresh(account, &"none-yet".into()).await.unwrap();
-    vault.finish_refresh(account, tokens).await.unwrap();
+    vault.finish_refresh(account, uuid::Uuid::nil(), tokens).await.unwrap();
     (Brightpearl::new(plain::http()).with_vault(Arc::<MemoryVault>::clone(&vault)), vault)
 }
 

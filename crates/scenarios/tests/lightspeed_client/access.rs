@@ -9,9 +9,14 @@ use lightspeed::oauth::{self, Landing, Pkce};
 use model::Platform;
 use platform::{Account, Directory, Listing, PlatformError, Refresh, TokenVault, Tokens};
 use reqwest::Method;
+use sandbox::Config;
+use sandbox::ledger::LIGHTSPEED;
 use scenarios::plain::{self, MemoryVault};
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::{Value, json};
+use store::{Store, TokenRow};
+use store_sqlite::SqliteStore;
+use uuid::Uuid;
 
 use super::till::Till;
 
@@ -24,6 +29,36 @@ async fn a_dead_token_is_refreshed_once_for_all_who_met_it() {
         assert_eq!(checked.unwrap().currency, "GBP");
     }
     assert_eq!(till.ledger("token.issued").len(), 1);
+}
+
+#[tokio::test]
+async fn calls_of_one_batch_that_meet_a_dead_token_refresh_it_once_and_stay_connected() {
+    let running = sandbox::start(Config { limits: 100, ..Config::for_tests() }).await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let store: Arc<dyn Store> =
+        Arc::new(SqliteStore::open(&folder.path().join("lockstep.db")).await.unwrap());
+    // One account for all, as the calls of a batch have it: the same lane, the same trace.
+    let account = scenarios::accounts::lightspeed(&running.lightspeed_url);
+    store.ensure_merchant(account.merchant, "Fell & Harbour").await.unwrap();
+    let first = TokenRow {
+        access: "none-yet".to_owned(),
+        refresh: "sandbox-refresh-token".to_owned(),
+        expires_at: None,
+    };
+    store.save_tokens(account.merchant, Platform::Lightspeed, &first).await.unwrap();
+    let client = Lightspeed::new(plain::http(), engine::Vault::new(Arc::clone(&store)));
+    let expire = format!("{}/_sandbox/lightspeed/expire-token", running.lightspeed_url);
+    // Their limit is five refreshes a minute.
+    for round in 1..=4 {
+        let calls = (0..8).map(|_| client.check(&account));
+        for checked in futures::future::join_all(calls).await {
+            assert!(checked.is_ok(), "round {round}: {checked:?}");
+        }
+        reqwest::Client::new().post(&expire).json(&json!({})).send().await.unwrap();
+    }
+    let issued = running.world.ledger.entries(Some(LIGHTSPEED), 0);
+    assert_eq!(issued.iter().filter(|entry| entry.what == "token.issued").count(), 4);
+    running.stop().await;
 }
 
 #[tokio::test]
@@ -104,18 +139,23 @@ impl TokenVault for Forgetful {
         self.inner.begin_refresh(account, stale).await
     }
 
-    async fn finish_refresh(&self, account: &Account, fresh: &Tokens) -> Result<(), PlatformError> {
+    async fn finish_refresh(
+        &self,
+        account: &Account,
+        lease: Uuid,
+        fresh: &Tokens,
+    ) -> Result<(), PlatformError> {
         if self.broken.load(Ordering::SeqCst) {
             return Err(PlatformError::AnswerLost {
                 platform: Platform::Lightspeed,
                 detail: "no store".to_owned(),
             });
         }
-        self.inner.finish_refresh(account, fresh).await
+        self.inner.finish_refresh(account, lease, fresh).await
     }
 
-    async fn abandon_refresh(&self, account: &Account) {
-        self.inner.abandon_refresh(account).await;
+    async fn abandon_refresh(&self, account: &Account, lease: Uuid) {
+        self.inner.abandon_refresh(account, lease).await;
     }
 }
 

@@ -59,6 +59,22 @@ pub async fn one_at_a_time_may_refresh(shop: Shop) {
     assert!(shop.store.lease_refresh(shop.merchant, LS, two, lease).await.unwrap());
 }
 
+pub async fn a_refreshed_pair_is_saved_by_whoever_holds_the_right_and_by_nobody_else(shop: Shop) {
+    let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    let lease = Duration::from_secs(30);
+    assert!(shop.store.lease_refresh(shop.merchant, LS, one, lease).await.unwrap());
+    shop.seconds_pass(31);
+    assert!(shop.store.lease_refresh(shop.merchant, LS, two, lease).await.unwrap());
+    assert!(!shop.store.save_refreshed(shop.merchant, LS, one, &tokens("late")).await.unwrap());
+    assert_eq!(shop.store.tokens(shop.merchant, LS).await.unwrap(), None);
+    assert!(shop.store.save_refreshed(shop.merchant, LS, two, &tokens("b")).await.unwrap());
+    assert_eq!(shop.store.tokens(shop.merchant, LS).await.unwrap(), Some(tokens("b")));
+    assert!(
+        !shop.store.save_refreshed(shop.merchant, LS, two, &tokens("c")).await.unwrap(),
+        "it ended the right"
+    );
+}
+
 pub async fn the_right_to_refresh_ends_with_time_or_with_new_tokens(shop: Shop) {
     let (one, two, three) = (Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3));
     let lease = Duration::from_secs(30);

@@ -115,6 +115,7 @@ macro_rules! conformance_cases {
                 a_connection_is_kept_and_works_once_it_is_saved
                 tokens_are_replaced_as_a_pair
                 one_at_a_time_may_refresh
+                a_refreshed_pair_is_saved_by_whoever_holds_the_right_and_by_nobody_else
                 the_right_to_refresh_ends_with_time_or_with_new_tokens
             }
             flows {
