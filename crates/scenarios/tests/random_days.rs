@@ -21,8 +21,11 @@ const AT_ONCE: usize = 8;
 const EVENTS: usize = 14;
 const PATIENCE: Duration = Duration::from_secs(90);
 
-/// Seeds whose day once ended with unequal books; they stay.
-const ONCE_FAILED: [u64; 0] = [];
+/// Seeds whose day once ended with unequal books, beside those that are lived anyway; they stay.
+const ONCE_FAILED: [u64; 1] = [
+    // One line with two taxes, of which net and each tax were rounded away from the line's own sum.
+    196,
+];
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn twenty_five_days_at_the_tills_end_with_equal_books() {

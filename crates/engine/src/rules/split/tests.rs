@@ -264,3 +264,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_line_with_two_taxes_adds_up_although_net_and_each_tax_were_rounded_by_themselves() {
+    let lines = vec![line("1", -1, "-64.485", "-9.65662875", Some("10"))];
+    let back = Sale {
+        total: decimal("-74.13"),
+        tax: decimal("-9.65"),
+        ..sale(lines, vec![paid("1", "card", "-74.13")])
+    };
+    let parts = split(&back);
+    let (_, credit) = parts.returns.first().unwrap();
+    assert_eq!((credit.total, credit.tax), (decimal("-74.13"), decimal("-9.65")));
+    let wrong = Sale { total: decimal("-74.11"), payments: vec![paid("1", "card", "-74.11")], ..back };
+    assert!(matches!(super::parts("934", &wrong), Err(what) if what.contains("the lines make")));
+}
