@@ -12,3 +12,4 @@ import './specs/live.mjs';
 import './specs/mend.mjs';
 import './specs/access.mjs';
 import './specs/restart.mjs';
+import './specs/setup.mjs';

@@ -8,6 +8,7 @@ mod overview;
 mod record;
 pub mod rpc;
 mod settings;
+pub mod setup;
 mod shell;
 #[cfg(feature = "ssr")]
 mod state;
@@ -21,4 +22,4 @@ pub use settings::changes as settings_changes;
 pub use shell::shell;
 pub use shell::{App, Assets};
 #[cfg(feature = "ssr")]
-pub use state::AppState;
+pub use state::{AppState, Endpoints};

@@ -8,6 +8,7 @@ use crate::live::LiveState;
 use crate::log::LogPage;
 use crate::overview::OverviewPage;
 use crate::settings::SettingsPage;
+use crate::setup::{LandingPage, Notices, SetupPage};
 use crate::ui::{NotFound, Sprite, Toasts, TopBar, provide_clock, provide_toasts};
 
 /// Where the browser's files are: addresses with a hash in them, from the build's `manifest.json`.
@@ -103,11 +104,14 @@ pub fn App() -> impl IntoView {
         <a class="skip" href="#main" rel="external">"Skip to content"</a>
         <Router>
             <TopBar/>
+            <Notices/>
             <main id="main" tabindex="-1">
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
                     <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/>
                     <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::OutOfOrder/>
+                    <Route path=path!("/setup/:step?") view=SetupPage ssr=SsrMode::Async/>
+                    <Route path=path!("/connect/:platform") view=LandingPage ssr=SsrMode::Async/>
                 </Routes>
             </main>
             <Toasts/>

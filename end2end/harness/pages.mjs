@@ -8,6 +8,7 @@ export const pages = {
   customers: '/logs/customers',
   refunds: '/logs/refunds',
   settings: '/settings',
+  'set-up': '/setup',
 };
 
 /** Pages with a record open; the addresses are asked for when the demo runs. */

@@ -45,6 +45,38 @@ export class Sandbox {
     return this.#ask('GET', 'lightspeed/items');
   }
 
+  /** Turns knobs of a platform, such as `{ person_refuses: true }`. */
+  knobs(platform, knobs) {
+    return this.#ask('PUT', 'knobs', { [platform]: knobs });
+  }
+
+  /** What happened at both platforms. */
+  ledger() {
+    return this.#ask('GET', 'ledger');
+  }
+
+  /** Makes a contact in Brightpearl, as a member of staff would; it has an address first. */
+  async contact(contact) {
+    const address = await this.#office('contact-service/postal-address', { addressLine1: '1 High Street', countryIsoCode: 'GBR' });
+    const postAddressIds = { DEF: address, BIL: address, DEL: address };
+    return this.#office('contact-service/contact', { ...contact, postAddressIds });
+  }
+
+  /** A write of Brightpearl's own API. */
+  async #office(path, body) {
+    const answer = await fetch(`${this.brightpearl}/public-api/acmeshop/${path}`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        'brightpearl-app-ref': 'acmeshop_lockstep',
+        'brightpearl-staff-token': 'sandbox-staff-token',
+      },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (await answer.json()).response;
+  }
+
   orders() {
     return this.#ask('GET', 'brightpearl/orders');
   }

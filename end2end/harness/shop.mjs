@@ -7,11 +7,35 @@ import { Api } from './api.mjs';
 import { Program } from './program.mjs';
 import { Sandbox } from './sandbox.mjs';
 
+/** The accounts the sandbox knows, as an operator would set them. */
+const accounts = {
+  LOCKSTEP_BRIGHTPEARL_ACCOUNT: 'acmeshop',
+  LOCKSTEP_BRIGHTPEARL_APP_REF: 'acmeshop_lockstep',
+  LOCKSTEP_BRIGHTPEARL_STAFF_TOKEN: 'sandbox-staff-token',
+  LOCKSTEP_LIGHTSPEED_ACCOUNT: '90210',
+  LOCKSTEP_LIGHTSPEED_CLIENT_ID: 'lockstep-sandbox',
+  LOCKSTEP_LIGHTSPEED_CLIENT_SECRET: 'sandbox-client-secret',
+  LOCKSTEP_LIGHTSPEED_REFRESH_TOKEN: 'sandbox-refresh-token',
+};
+
 export class Shop {
   /** Starts both; nobody sells anything by himself. `settings` are saved first, as an owner would have done. */
-  static async start({ name, settings, seed = 7, limits = 20 }) {
+  static async start({ name, settings, ...rest }) {
+    const shop = await Shop.#open({ name, connections: accounts, ...rest });
+    const { version } = await shop.api.get('/api/v1/settings');
+    await shop.api.put('/api/v1/settings', { based_on: version, settings });
+    return shop;
+  }
+
+  /** Starts both with an empty data folder and no connection: as somebody has it who just installed Lockstep. */
+  static empty({ name, ...rest }) {
+    return Shop.#open({ name, connections: {}, ...rest });
+  }
+
+  static async #open({ name, connections, seed = 7, limits = 20 }) {
     const shop = new Shop();
     shop.name = name;
+    shop.connections = connections;
     shop.data = mkdtempSync(join(tmpdir(), 'lockstep-end2end-'));
     const args = ['sandbox', '--brightpearl-port', 0, '--lightspeed-port', 0, '--seed', seed, '--limits', limits];
     shop.platforms = await Program.start(`${name}-sandbox`, [...args, '--lag-ms', '0..2000', '--quiet-tills'], {
@@ -20,8 +44,6 @@ export class Shop {
     const { brightpearl, lightspeed } = shop.platforms.found;
     shop.sandbox = new Sandbox(brightpearl, lightspeed);
     await shop.#serve(0);
-    const { version } = await shop.api.get('/api/v1/settings');
-    await shop.api.put('/api/v1/settings', { based_on: version, settings });
     return shop;
   }
 
@@ -31,15 +53,10 @@ export class Shop {
     const env = {
       LOCKSTEP_ALLOW_LOCAL_PLATFORMS: '1',
       LOCKSTEP_BRIGHTPEARL_URL: `${brightpearl}/public-api`,
-      LOCKSTEP_BRIGHTPEARL_ACCOUNT: 'acmeshop',
-      LOCKSTEP_BRIGHTPEARL_APP_REF: 'acmeshop_lockstep',
-      LOCKSTEP_BRIGHTPEARL_STAFF_TOKEN: 'sandbox-staff-token',
+      LOCKSTEP_BRIGHTPEARL_AUTH_URL: brightpearl,
       LOCKSTEP_LIGHTSPEED_URL: `${lightspeed}/API/V3`,
       LOCKSTEP_LIGHTSPEED_AUTH_URL: `${lightspeed}/auth/oauth`,
-      LOCKSTEP_LIGHTSPEED_ACCOUNT: '90210',
-      LOCKSTEP_LIGHTSPEED_CLIENT_ID: 'lockstep-sandbox',
-      LOCKSTEP_LIGHTSPEED_CLIENT_SECRET: 'sandbox-client-secret',
-      LOCKSTEP_LIGHTSPEED_REFRESH_TOKEN: 'sandbox-refresh-token',
+      ...this.connections,
     };
     const args = ['serve', '--port', port, '--data', this.data];
     this.server = await Program.start(this.name, args, { env, wanted: ['address'] });

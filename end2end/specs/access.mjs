@@ -1,21 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { describe, it } from 'node:test';
+import { complaints, tooWide } from '../harness/axe.mjs';
 import { desktop, phone } from '../harness/browser.mjs';
 import { pages, pagesWithARecord } from '../harness/pages.mjs';
 import { inWindow, stage } from '../harness/stage.mjs';
 import { pause } from '../harness/until.mjs';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What axe has to say about the page as it stands, one line for each element. */
-async function complaints(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate((tags) => window.axe.run(document, { runOnly: tags }), rules);
-  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.target} ${node.failureSummary}`));
-}
 
 const looks = [
   ['light, desktop', { colorScheme: 'light', viewport: desktop }],
@@ -33,8 +22,8 @@ describe('every page', () => {
         await log.alive();
         await pause(300);
         assert.deepEqual(await complaints(page), [], `axe on ${name}`);
-        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        assert.ok(tooWide <= 0, `${name} must not scroll sideways, but is ${tooWide} px too wide`);
+        const over = await tooWide(page);
+        assert.ok(over <= 0, `${name} must not scroll sideways, but is ${over} px too wide`);
       }
       assert.deepEqual(said, [], 'no page says anything on the console');
     }, options));

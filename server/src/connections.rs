@@ -14,6 +14,10 @@ use crate::config::{BrightpearlAccess, BrightpearlEntry, LightspeedAccess};
 /// that the one in the settings is stale after the first, and must not overwrite its successor.
 const BEGAN_WITH: &str = "began_with";
 
+/// The field that marks a connection as the operator's: one that a merchant made in the browser is theirs, and no setting
+/// replaces it.
+const SET_BY: &str = "set_by";
+
 /// Makes or changes the connection to Brightpearl; does nothing when it is as it was.
 ///
 /// # Errors
@@ -44,6 +48,9 @@ pub async fn save_brightpearl(
     let mut credentials = in_store(&credentials)?;
     remember_beginning(&mut credentials, token);
     let connection = connection(&access.account, &access.url, &access.auth_url, credentials);
+    if is_merchants_own(store, merchant, Platform::Brightpearl).await? {
+        return Ok(());
+    }
     begin_with(store, merchant, Platform::Brightpearl, &connection, token).await?;
     save(store, merchant, Platform::Brightpearl, &connection).await.map(|_| ())
 }
@@ -67,14 +74,36 @@ pub async fn save_lightspeed(
     let mut credentials = in_store(&credentials)?;
     remember_beginning(&mut credentials, token);
     let connection = connection(&access.account, &access.url, &access.auth_url, credentials);
+    if is_merchants_own(store, merchant, Platform::Lightspeed).await? {
+        return Ok(());
+    }
     begin_with(store, merchant, Platform::Lightspeed, &connection, token).await?;
     save(store, merchant, Platform::Lightspeed, &connection).await.map(|_| ())
 }
 
 fn remember_beginning(credentials: &mut Value, token: Option<&SecretString>) {
-    if let (Value::Object(fields), Some(token)) = (credentials, token) {
+    let Value::Object(fields) = credentials else { return };
+    fields.insert(SET_BY.to_owned(), json!("operator"));
+    if let Some(token) = token {
         fields.insert(BEGAN_WITH.to_owned(), json!(fingerprint(token.expose_secret())));
     }
+}
+
+/// Whether a merchant connected the platform in the browser.
+async fn is_merchants_own(
+    store: &dyn Store,
+    merchant: MerchantId,
+    platform: Platform,
+) -> Result<bool, StartError> {
+    let before = store.connection(merchant, platform).await?;
+    let own = before.is_some_and(|before| before.credentials.get(SET_BY).is_none());
+    if own {
+        let name = platform.name();
+        tracing::warn!(
+            "{name} was connected in the browser; its credentials among the settings are not used"
+        );
+    }
+    Ok(own)
 }
 
 /// Takes a first refresh token, unless the connection began with the same one: then the store has its successor.

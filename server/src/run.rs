@@ -41,16 +41,19 @@ async fn serve(config: Config, stop: CancellationToken) -> Result<(), StartError
     let data = config.data.clone().unwrap_or_else(|| PathBuf::from(Config::DEFAULT_DATA));
     let store = wire::open_store(&config, &data).await?;
     store.ensure_merchant(MERCHANT, "Merchant").await?;
-    match &config.brightpearl {
-        Some(access) => connections::save_brightpearl(&*store, MERCHANT, access).await?,
-        None => tracing::warn!("Brightpearl's credentials are not set; `lockstep --help` names the settings"),
+    if let Some(access) = &config.brightpearl {
+        connections::save_brightpearl(&*store, MERCHANT, access).await?;
     }
-    match &config.lightspeed {
-        Some(access) => connections::save_lightspeed(&*store, MERCHANT, access).await?,
-        None => tracing::warn!("Lightspeed's credentials are not set; `lockstep --help` names the settings"),
+    if let Some(access) = &config.lightspeed {
+        connections::save_lightspeed(&*store, MERCHANT, access).await?;
     }
     let platforms = Platforms::new(&store, config.allow_local_platforms)?;
-    let server = Server::start(listener, platforms.start(store, config.public_url.clone()), site)?;
+    let server = Server::start(
+        listener,
+        platforms.start(store, config.public_url.clone()),
+        site,
+        config.endpoints.clone(),
+    )?;
     println!("Lockstep is ready at {}", server.url());
     stop.cancelled().await;
     server.stop().await;

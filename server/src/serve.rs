@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use app::AppState;
+use app::{AppState, Endpoints};
 use axum::serve::ListenerExt;
 use engine::Engine;
 use leptos::prelude::LeptosOptions;
@@ -52,10 +52,15 @@ impl Server {
     ///
     /// # Errors
     /// When the port is gone.
-    pub fn start(listener: TcpListener, engine: Engine, site: Site) -> Result<Server, StartError> {
+    pub fn start(
+        listener: TcpListener,
+        engine: Engine,
+        site: Site,
+        endpoints: Endpoints,
+    ) -> Result<Server, StartError> {
         let address =
             listener.local_addr().map_err(|error| StartError::new(format!("The port is gone: {error}.")))?;
-        let serving = serving(address, &engine, site);
+        let serving = serving(address, &engine, site, endpoints);
         let quit = CancellationToken::new();
         let ended = quit.clone().cancelled_owned();
         // Small answers must not wait for a full packet.
@@ -88,10 +93,11 @@ impl Server {
     }
 }
 
-fn serving(address: SocketAddr, engine: &Engine, site: Site) -> Serving {
+fn serving(address: SocketAddr, engine: &Engine, site: Site, endpoints: Endpoints) -> Serving {
     let control = engine.control();
     let leptos_options = LeptosOptions::builder().output_name("lockstep").site_addr(address).build();
     let hub = Hub::start(control.clone(), MERCHANT);
-    let app = AppState { control, merchant: MERCHANT, assets: site.assets.clone(), leptos_options };
+    let app =
+        AppState { control, merchant: MERCHANT, endpoints, assets: site.assets.clone(), leptos_options };
     Serving { app, site: Arc::new(site), hub }
 }

@@ -92,6 +92,8 @@ impl Platforms {
             .with_refunds(Arc::clone(tills) as _, Arc::clone(back_office) as _)
             .with_inventory(Arc::clone(back_office) as _, Arc::clone(tills) as _)
             .with_hooks(Platform::Brightpearl, Arc::clone(back_office) as _)
+            .with_door(Platform::Brightpearl, Arc::clone(back_office) as _)
+            .with_door(Platform::Lightspeed, Arc::clone(tills) as _)
             .reached_at(reached_at);
         let directories: HashMap<Platform, Arc<dyn Directory>> = HashMap::from([
             (Platform::Brightpearl, Arc::clone(back_office) as Arc<dyn Directory>),

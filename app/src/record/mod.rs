@@ -9,4 +9,5 @@ mod view;
 pub use dialog::RecordDialog;
 #[cfg(feature = "ssr")]
 pub(crate) use relatives::Relatives;
+pub(crate) use sections::Sections;
 pub use view::RecordView;

@@ -25,12 +25,6 @@ pub async fn save_settings(
     fields: Vec<(String, String)>,
 ) -> Result<Saved, AppError> {
     let state = crate::AppState::of_request()?;
-    let saved = state.control.settings(state.merchant).await?;
-    if saved.version != based_on {
-        return Err(AppError::Changed.told());
-    }
-    let mut settings = saved.settings;
-    crate::settings::apply(&mut settings, part, &fields).map_err(|what| AppError::Invalid { what }.told())?;
-    let done = state.control.save_settings(state.merchant, "Staff", based_on, settings).await?;
-    Ok(Saved { released: done.released })
+    crate::settings::change(&state, based_on, |settings| crate::settings::apply(settings, part, &fields))
+        .await
 }

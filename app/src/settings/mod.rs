@@ -3,6 +3,8 @@
 #[cfg(feature = "ssr")]
 mod apply;
 #[cfg(feature = "ssr")]
+mod change;
+#[cfg(feature = "ssr")]
 mod changes;
 mod classes;
 mod fields;
@@ -14,7 +16,13 @@ mod parts;
 mod read;
 mod view;
 
-pub use page::SettingsPage;
+pub use form::fields_of;
+pub use page::{Complete, SettingsPage};
 pub use view::{Change, Part, Saved, SettingsView};
 #[cfg(feature = "ssr")]
-pub use {apply::apply, changes::changes, read::read};
+pub use {
+    apply::{apply, choose_shops, tax_key},
+    change::change,
+    changes::changes,
+    read::{named, read},
+};

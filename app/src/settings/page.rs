@@ -68,6 +68,14 @@ fn Parts(view: SettingsView, saver: Saver) -> impl IntoView {
     .into_any()
 }
 
+/// The pairs a set-up needs before it goes live.
+#[component]
+pub fn Complete(view: SettingsView, page: Resource<Result<SettingsView, crate::AppError>>) -> impl IntoView {
+    let saver = Saver { version: view.version, page, busy: RwSignal::new(None) };
+    let SettingsView { taxes, payments, shops, names, .. } = view;
+    view! { <Mappings taxes payments shops names saver/> }
+}
+
 /// What pairs things of the till with things of Brightpearl.
 #[component]
 fn Mappings(

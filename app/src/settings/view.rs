@@ -236,6 +236,8 @@ pub struct Names {
     pub employees: Choices,
     /// Lightspeed registers.
     pub registers: Choices,
+    /// Lightspeed shops.
+    pub shops: Choices,
     /// Why names of the till's own taxes, payments or shops are missing.
     pub till_problem: Option<String>,
 }

@@ -29,6 +29,20 @@ fn now() -> When {
     When((js_sys::Date::now() * 1000.0) as i64)
 }
 
+/// The name of the browser's time zone, such as `Europe/London`; empty where it tells none.
+pub fn local_zone() -> String {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    let zone = js_sys::Reflect::get(&format.resolved_options(), &JsValue::from_str("timeZone"));
+    zone.ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+}
+
+/// The moment of a local time as a form has it, `2026-02-03T09:15`, in microseconds; `None` if it is none.
+pub fn micros_of_local(text: &str) -> Option<i64> {
+    // Without a zone the text is the browser's own time.
+    let millis = js_sys::Date::parse(text);
+    millis.is_finite().then_some((millis * 1000.0) as i64)
+}
+
 /// A moment: how long ago it was, and the exact time on hover. Without JavaScript the exact time in UTC.
 #[component]
 pub fn Moment(

@@ -12,7 +12,7 @@ mod toast;
 pub use bar::TopBar;
 pub use browser::{focus, store_locally, stored, typing};
 pub use chip::Chip;
-pub use clock::{Moment, provide_clock};
+pub use clock::{Moment, local_zone, micros_of_local, provide_clock};
 pub use icon::{Icon, Sprite};
 pub use number::count;
 #[cfg(feature = "ssr")]

@@ -56,6 +56,11 @@ impl Brightpearl {
         self
     }
 
+    /// What sends its calls.
+    pub(crate) fn http(&self) -> &Http {
+        &self.shared.http
+    }
+
     /// Reads `path`, such as `product-service/brand`. The reply may be of any status.
     pub(crate) async fn get(
         &self,

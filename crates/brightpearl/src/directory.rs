@@ -50,6 +50,7 @@ impl Directory for Brightpearl {
                 self.listing(account, path, "read nominal codes", nominal_code).await
             }
             Listing::Staff => self.staff(account).await,
+            Listing::WalkIns => self.walk_ins(account).await,
             Listing::Brands => self.listing(account, "product-service/brand", "read brands", named).await,
             Listing::ProductTypes => {
                 self.listing(account, "product-service/product-type", "read product types", named).await
@@ -87,6 +88,27 @@ impl Brightpearl {
         };
         let (rows, _) = self.search_all(account, &search, |row| row.flag("isStaff") != Some(false)).await?;
         Ok(rows.iter().filter_map(member_of_staff).collect())
+    }
+
+    /// Contacts whose first, last or company name speaks of walk-ins. A search for a name finds more than it says (fact sheet
+    /// 3.2), so the name is looked at again.
+    async fn walk_ins(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+        let mut found: Vec<Entry> = Vec::new();
+        for column in ["firstName", "lastName", "companyName"] {
+            let search = Search {
+                path: "contact-service/contact-search",
+                what: "read contacts for walk-ins",
+                id: "contactId",
+                filters: vec![(column, WALK_IN.to_owned())],
+            };
+            let speaks = |row: &Row| is_walk_in(&row.text(column));
+            let (rows, _) = self.search_all(account, &search, speaks).await?;
+            let new =
+                rows.iter().filter_map(walk_in).filter(|entry| !found.iter().any(|one| one.id == entry.id));
+            let new: Vec<Entry> = new.collect();
+            found.extend(new);
+        }
+        Ok(found)
     }
 
     async fn listing<T: DeserializeOwned>(
@@ -183,6 +205,22 @@ fn nominal_code(wire: wire::NominalCode) -> Option<Entry> {
     }
     let name = if wire.name.is_empty() { wire.code.clone() } else { format!("{} {}", wire.code, wire.name) };
     entry(wire.code, &name, if wire.bank == Some(true) { "bank account" } else { "" })
+}
+
+/// What is searched for; Walkers are found as well, and are people.
+const WALK_IN: &str = "walk";
+
+/// Whether a name says walk-in, in one word or two.
+fn is_walk_in(name: &str) -> bool {
+    let name = name.to_lowercase().replace(['-', ' '], "");
+    name.contains("walkin") && !name.contains("walking")
+}
+
+fn walk_in(row: &Row) -> Option<Entry> {
+    let person = format!("{} {}", row.text("firstName"), row.text("lastName"));
+    let company = row.text("companyName");
+    let name = if person.trim().is_empty() { company.clone() } else { person.trim().to_owned() };
+    entry(row.id("contactId")?.to_string(), &name, company)
 }
 
 fn member_of_staff(row: &Row) -> Option<Entry> {

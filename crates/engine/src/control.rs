@@ -1,14 +1,17 @@
 //! What the screen and the API may ask of the running engine.
 
+mod connect;
 mod relations;
+
+pub use connect::{ConnectError, ConnectionDraft};
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
 use model::{
-    ConnectionHealth, ConnectionState, FlowHealth, Kind, Lane, MerchantId, Overview, Platform, RecordId,
-    Settings,
+    ConnectionHealth, ConnectionState, DryRun, FlowHealth, Kind, Lane, MerchantId, Overview, Platform,
+    RecordId, Settings,
 };
 use platform::{Entry, Listing};
 use store::{ResyncAnswer, SavedSettings, Store, StoreError};
@@ -17,6 +20,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::accounts;
+use crate::dry;
 use crate::engine::Shared;
 use crate::errands::{self, Errand};
 use crate::facts;
@@ -100,6 +104,11 @@ impl Control {
         let released = release::after_save(&self.shared, merchant, &before.settings, &settings).await?;
         self.shared.wake.notify_waiters();
         Ok(SettingsSaved { version, released })
+    }
+
+    /// Takes the latest sales, returns and products through the real rules, with these settings; nothing is written.
+    pub async fn dry_run(&self, merchant: MerchantId, settings: &Settings) -> Result<DryRun, StoreError> {
+        dry::dry_run(&self.shared, merchant, settings).await
     }
 
     /// Makes a flow look at its source now.
@@ -196,7 +205,7 @@ impl Control {
         let row = self.shared.store.flow(merchant, reads).await?;
         let schedule = settings.schedule_of(reads);
         // Its own pause keeps its records waiting even while the others are read.
-        let paused = settings.schedule_of(kind).paused.or(schedule.paused);
+        let paused = settings.rests(kind).or_else(|| settings.rests(reads));
         let runs = flow.is_some();
         Ok(FlowHealth {
             kind,

@@ -25,7 +25,7 @@ pub(crate) async fn look_if_due(
     let row = shared.store.flow(merchant, flow.kind()).await?;
     let due = row.next_run_at.unwrap_or(now);
     let settings = shared.store.settings(merchant).await?.settings;
-    if due > now || settings.schedule_of(flow.kind()).paused.is_some() {
+    if due > now || settings.rests(flow.kind()).is_some() {
         return Ok(due.max(now.plus(shared.config.idle_poll)));
     }
     let account = accounts::working(&*shared.store, merchant, flow.reads_from(), flow.lane()).await?;

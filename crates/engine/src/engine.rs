@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use model::{Kind, MerchantId, Platform, When};
-use platform::Directory;
+use platform::{Directory, Door};
 use store::{Owner, Store, StoreError};
 use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
@@ -31,6 +31,7 @@ pub(crate) struct Shared {
     pub(crate) flows: Vec<Arc<dyn AnyFlow>>,
     pub(crate) budgets: Arc<Budgets>,
     pub(crate) directories: HashMap<Platform, Arc<dyn Directory>>,
+    pub(crate) doors: HashMap<Platform, Arc<dyn Door>>,
     pub(crate) config: Arc<EngineConfig>,
     pub(crate) wake: Arc<Notify>,
     pub(crate) stopping: CancellationToken,
@@ -76,6 +77,7 @@ impl Engine {
             flows: flows.all,
             budgets,
             directories,
+            doors: flows.doors,
             config: Arc::new(config),
             wake: Arc::new(Notify::new()),
             stopping: CancellationToken::new(),
@@ -216,7 +218,7 @@ async fn next_batch(
     let target = accounts::working(&*shared.store, merchant, kind.target(), lane).await?;
     let (Some(source), Some(target)) = (source, target) else { return Ok(Some(idle)) };
     let settings = shared.store.settings(merchant).await?;
-    if settings.settings.schedule_of(kind).paused.is_some() {
+    if settings.settings.rests(kind).is_some() {
         return Ok(Some(idle));
     }
     if let Some(opens) = shared.budgets.opens_at(merchant, kind.target(), lane).await {

@@ -87,7 +87,7 @@ pub(crate) async fn run_if_due(
         shared.store.save_errand(merchant, &name, &ErrandRow { cursor: None, next_at: Some(next) }).await?;
         return Ok(next);
     };
-    if due > now || settings.schedule_of(flow.kind()).paused.is_some() {
+    if due > now || settings.rests(flow.kind()).is_some() {
         return Ok(due.max(now.plus(shared.config.idle_poll)));
     }
     let piece = Piece { shared, merchant, settings: &settings, cursor: row.cursor, now };

@@ -4,14 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use model::{Kind, Lane, Payload, Platform, Record, Settings, When};
+use model::{Kind, Lane, Outgoing, Payload, Platform, Record, Settings, When};
 use platform::{Account, Fetched, PlatformError, Sighting, Source, Target};
 use sha2::{Digest, Sha256};
 use store::{LinkAsk, Seen, Start, Store, StoreError};
 
 use crate::engine::Shared;
 use crate::errands::{Errand, Piece, Went};
-use crate::rules::{Given, Hold, Rule};
+use crate::rules::{Given, Rule, Verdict};
 use crate::work::{Batch, Worker};
 
 /// One direction of one kind.
@@ -83,8 +83,8 @@ pub(crate) trait AnyFlow: Send + Sync {
     /// Records of other kinds that exist because this one is linked.
     fn offspring(&self, settings: &Settings, record: &Record) -> Vec<Seen>;
 
-    /// Whether a payload is still held up; for testing blocked records again.
-    fn hold(&self, given: &Given<'_>, payload: &Payload) -> Hold;
+    /// What the rules say of a payload; for testing blocked records again, and for dry runs.
+    fn verdict(&self, given: &Given<'_>, payload: &Payload) -> Verdict<Outgoing>;
 
     /// Works on a claimed batch until each row is settled.
     async fn work(&self, shared: &Shared, worker: &Worker, batch: Batch);
@@ -200,8 +200,11 @@ impl<R: Rule> AnyFlow for Flow<R> {
             .unwrap_or_default()
     }
 
-    fn hold(&self, given: &Given<'_>, payload: &Payload) -> Hold {
-        R::item(payload).map_or(Hold::Free, |item| R::transform(given, item).hold())
+    fn verdict(&self, given: &Given<'_>, payload: &Payload) -> Verdict<Outgoing> {
+        match R::item(payload).map(|item| R::transform(given, item)) {
+            Some(verdict) => verdict.map(R::outgoing),
+            None => Verdict::Skip("of another kind".to_owned()),
+        }
     }
 
     async fn work(&self, _: &Shared, worker: &Worker, batch: Batch) {

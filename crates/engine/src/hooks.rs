@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{Kind, Lane, MerchantId, Platform, When};
+use model::{Kind, Lane, MerchantId, Platform, Setup, When};
 use platform::{Hint, Hooks};
 use store::{ErrandRow, Recheck, Store, StoreError};
 use uuid::Uuid;
@@ -42,6 +42,10 @@ pub(crate) async fn renew_if_due(shared: &Shared, merchant: MerchantId) -> Resul
     let now = shared.store.now().await?;
     let mut next = now.plus(RENEW_EVERY);
     let Some(reached_at) = &shared.hooks.reached_at else { return Ok(next) };
+    if shared.store.settings(merchant).await?.settings.setup == Setup::Underway {
+        // Before a merchant goes live nothing is written anywhere.
+        return Ok(now.plus(AGAIN_AFTER));
+    }
     for (platform, hooks) in &shared.hooks.platforms {
         let name = name(*platform);
         let row = shared.store.errand(merchant, &name).await?;

@@ -1,11 +1,12 @@
 //! The flows a build has, in one list: the line a new kind adds.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use model::Platform;
 use model::outgoing::{ContactDraft, CreditDraft, OrderDraft, ProductDraft};
 use model::payload::{Customer, Product, Sale};
-use platform::{Hooks, Source, StockSource, StockTarget, Target};
+use platform::{Door, Hooks, Source, StockSource, StockTarget, Target};
 
 use crate::flow::{AnyFlow, Flow};
 use crate::hooks::HookBook;
@@ -18,6 +19,7 @@ use crate::stock::StockFlow;
 pub struct Flows {
     pub(crate) all: Vec<Arc<dyn AnyFlow>>,
     pub(crate) hooks: HookBook,
+    pub(crate) doors: HashMap<Platform, Arc<dyn Door>>,
 }
 
 impl Flows {
@@ -63,6 +65,12 @@ impl Flows {
     /// Adds a platform that calls back when something changed.
     pub fn with_hooks(mut self, platform: Platform, hooks: Arc<dyn Hooks>) -> Flows {
         self.hooks.platforms.push((platform, hooks));
+        self
+    }
+
+    /// Adds a platform that can be connected by asking the merchant in their browser.
+    pub fn with_door(mut self, platform: Platform, door: Arc<dyn Door>) -> Flows {
+        self.doors.insert(platform, door);
         self
     }
 

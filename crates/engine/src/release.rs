@@ -156,7 +156,7 @@ async fn retest(
         forced: false,
         begun: false,
     };
-    Ok(match flow.hold(&given, payload) {
+    Ok(match flow.verdict(&given, payload).hold() {
         Hold::Free => Retest::Free,
         Hold::Wait(by) => Retest::Still(by),
     })

@@ -33,6 +33,11 @@ impl Lightspeed {
         }
     }
 
+    /// What sends its calls.
+    pub(crate) fn http(&self) -> &Http {
+        &self.http
+    }
+
     /// The same client, reading changed sales by another of their clocks.
     pub fn with_sale_clock(mut self, clock: SaleClock) -> Lightspeed {
         self.sale_clock = clock;

@@ -53,6 +53,7 @@ impl Directory for Lightspeed {
             | Listing::ShippingMethods
             | Listing::NominalCodes
             | Listing::Staff
+            | Listing::WalkIns
             | Listing::ProductTypes => Err(PlatformError::NotFound {
                 platform: Platform::Lightspeed,
                 what: format!("list of {listing:?}"),

@@ -148,6 +148,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// All records.
+    pub fn total(self) -> i64 {
+        self.pending + self.processing + self.synced + self.failed
+    }
+
     /// The count of one status.
     pub fn of(&self, status: Status) -> i64 {
         match status {

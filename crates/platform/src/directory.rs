@@ -25,6 +25,8 @@ pub enum Listing {
     NominalCodes,
     /// Brightpearl members of staff, as contacts.
     Staff,
+    /// Brightpearl contacts that sales without a customer may be posted to: their name speaks of walk-ins.
+    WalkIns,
     /// Brightpearl brands.
     Brands,
     /// Brightpearl product types.

@@ -84,6 +84,42 @@ impl Connections for SqliteStore {
         commit(tx).await
     }
 
+    async fn keep_attempt(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        attempt: Option<&serde_json::Value>,
+    ) -> Result<()> {
+        let mut tx = self.write().await?;
+        sqlx::query("delete from attempt_to_enter where merchant = ?1 and platform = ?2")
+            .bind(merchant.0)
+            .bind(platform.word())
+            .execute(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        if let Some(attempt) = attempt {
+            sqlx::query("insert into attempt_to_enter (merchant, platform, attempt) values (?1, ?2, ?3)")
+                .bind(merchant.0)
+                .bind(platform.word())
+                .bind(to_json(attempt)?)
+                .execute(&mut *tx)
+                .await
+                .map_err(store_error)?;
+        }
+        commit(tx).await
+    }
+
+    async fn attempt(&self, merchant: MerchantId, platform: Platform) -> Result<Option<serde_json::Value>> {
+        let attempt: Option<String> =
+            sqlx::query_scalar("select attempt from attempt_to_enter where merchant = ?1 and platform = ?2")
+                .bind(merchant.0)
+                .bind(platform.word())
+                .fetch_optional(&self.readers)
+                .await
+                .map_err(store_error)?;
+        attempt.as_deref().map(from_json).transpose()
+    }
+
     async fn tokens(&self, merchant: MerchantId, platform: Platform) -> Result<Option<TokenRow>> {
         let row: Option<(String, String, Option<i64>)> = sqlx::query_as(
             "select access, refresh, expires_at from token where merchant = ?1 and platform = ?2",

@@ -28,6 +28,18 @@ pub trait Connections: Send + Sync {
         state: &ConnectionState,
     ) -> Result<()>;
 
+    /// Keeps what is needed when a merchant comes back from a platform's page, in the engine's own shape; the latest attempt
+    /// replaces the one before. `None` forgets it.
+    async fn keep_attempt(
+        &self,
+        merchant: MerchantId,
+        platform: Platform,
+        attempt: Option<&serde_json::Value>,
+    ) -> Result<()>;
+
+    /// The attempt that was kept.
+    async fn attempt(&self, merchant: MerchantId, platform: Platform) -> Result<Option<serde_json::Value>>;
+
     /// The current tokens.
     async fn tokens(&self, merchant: MerchantId, platform: Platform) -> Result<Option<TokenRow>>;
 

@@ -1,5 +1,6 @@
-//! How the two platforms are reached, until a merchant can connect them in the browser.
+//! How the two platforms are reached: what the operator says of their addresses, and the connections it makes itself.
 
+use app::Endpoints;
 use model::Platform;
 use platform::PlatformError;
 use platform::http::HostPolicy;
@@ -62,6 +63,38 @@ pub struct LightspeedAccess {
 /// Lightspeed's own addresses (fact sheet lightspeed-retail, 1.1).
 const LIGHTSPEED_URL: &str = "https://api.lightspeedapp.com/API/V3";
 const LIGHTSPEED_AUTH_URL: &str = "https://cloud.lightspeedapp.com/auth/oauth";
+
+/// Brightpearl's two data centres and its sign-in (fact sheet brightpearl, 1.1 and 1.3).
+const DATA_CENTRES: [(&str, &str); 2] = [
+    ("Europe (euw1)", "https://euw1.brightpearlconnect.com/public-api"),
+    ("North America (use1)", "https://use1.brightpearlconnect.com/public-api"),
+];
+const BRIGHTPEARL_AUTH_URL: &str = "https://oauth.brightpearl.com";
+
+/// Where merchants who connect in the browser find the platforms.
+pub(super) fn endpoints(reader: &mut Reader<'_>, allow_local: bool, public_url: Option<String>) -> Endpoints {
+    let hosts = HostPolicy { allow_local };
+    let mut said = |platform, name, path| address(reader, &hosts, platform, name, path);
+    let brightpearl = said(Platform::Brightpearl, "brightpearl.url", "/public-api");
+    let brightpearl_auth = said(Platform::Brightpearl, "brightpearl.auth_url", "");
+    let lightspeed = said(Platform::Lightspeed, "lightspeed.url", "/API/V3");
+    let lightspeed_auth = said(Platform::Lightspeed, "lightspeed.auth_url", "/auth/oauth");
+    let usual = || DATA_CENTRES.map(|(name, url)| (name.to_owned(), url.to_owned())).to_vec();
+    Endpoints {
+        brightpearl: brightpearl.map_or_else(usual, |url| vec![("As set by the operator".to_owned(), url)]),
+        brightpearl_auth: brightpearl_auth.unwrap_or_else(|| BRIGHTPEARL_AUTH_URL.to_owned()),
+        lightspeed: lightspeed.unwrap_or_else(|| LIGHTSPEED_URL.to_owned()),
+        lightspeed_auth: lightspeed_auth.unwrap_or_else(|| LIGHTSPEED_AUTH_URL.to_owned()),
+        lightspeed_app: lightspeed_app(reader),
+        public_url,
+    }
+}
+
+/// The operator's own app at Lightspeed, if there is one: then merchants need not make theirs.
+fn lightspeed_app(reader: &mut Reader<'_>) -> Option<(String, SecretString)> {
+    let id = reader.text("lightspeed.client_id")?.text;
+    Some((id, reader.secret("lightspeed.client_secret")?))
+}
 
 /// Reads Brightpearl's settings; `None` where none were made or after a problem.
 pub(super) fn brightpearl(reader: &mut Reader<'_>, allow_local: bool) -> Option<BrightpearlAccess> {
@@ -129,7 +162,8 @@ pub(super) fn lightspeed(reader: &mut Reader<'_>, allow_local: bool) -> Option<L
         "lightspeed.client_secret",
         "lightspeed.refresh_token",
     ];
-    if !wanted(reader, &credentials) {
+    // The app alone is for merchants who connect in the browser.
+    if !wanted(reader, &["lightspeed.account", "lightspeed.refresh_token"]) {
         return None;
     }
     complete(reader, Platform::Lightspeed, &credentials);

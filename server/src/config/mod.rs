@@ -16,6 +16,7 @@ pub use reader::Problems;
 pub use sandbox::{SandboxConfig, lag};
 pub use sources::Sources;
 
+use app::Endpoints;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
@@ -45,6 +46,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Whether platforms may live on this machine.
     pub allow_local_platforms: bool,
+    /// Where merchants who connect in the browser find the platforms.
+    pub endpoints: Endpoints,
     /// How Brightpearl is reached, if it was said.
     pub brightpearl: Option<BrightpearlAccess>,
     /// How Lightspeed is reached, if it was said.
@@ -68,6 +71,7 @@ impl Config {
         let public_url = public_url(&mut reader);
         let brightpearl = connections::brightpearl(&mut reader, allow_local);
         let lightspeed = connections::lightspeed(&mut reader, allow_local);
+        let endpoints = connections::endpoints(&mut reader, allow_local, public_url.clone());
         let sandbox = sandbox::read(&mut reader);
         let log = log::read(&mut reader);
         let path = |name| sources.said(name).map(|said| PathBuf::from(said.text));
@@ -80,6 +84,7 @@ impl Config {
                 site,
                 public_url,
                 allow_local_platforms: allow_local,
+                endpoints,
                 brightpearl,
                 lightspeed,
                 sandbox: sandbox?,

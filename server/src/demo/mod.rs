@@ -1,7 +1,6 @@
 //! The demo: both platforms and Lockstep in one process, for a made-up shop that lives.
 
 mod folder;
-mod matching;
 mod settings;
 
 use sandbox::{LagRange, Running};
@@ -55,7 +54,8 @@ impl Demo {
         // The sandbox calls back on this machine, as Brightpearl would through the merchant's public address.
         let reached_at =
             config.public_url.clone().or_else(|| Some(format!("http://{}", listener.local_addr().ok()?)));
-        let server = Server::start(listener, platforms.start(store, reached_at), site)?;
+        let server =
+            Server::start(listener, platforms.start(store, reached_at), site, config.endpoints.clone())?;
         Ok(Demo { server, sandbox, _folder: folder })
     }
 

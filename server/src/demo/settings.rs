@@ -18,10 +18,10 @@ use platform::{
 use store::Store;
 use uuid::Uuid;
 
-use super::matching::{code_percent, id_of, key_percent, named, tax_key};
 use crate::StartError;
 use crate::state::MERCHANT;
 use crate::wire::Platforms;
+use app::setup::matching::{code_percent, id_of, key_percent, named, tax_key};
 
 /// The tax that is left out, in percent: what is sold to Jersey.
 const UNMAPPED_TAX: f64 = 5.0;
@@ -144,7 +144,7 @@ async fn taxes(back_office: &Desk, tills: &Desk) -> Result<Vec<TaxMapping>, Star
     let codes = back_office.list(Listing::TaxCodes).await?;
     let keys = tills.list(Listing::Taxes).await?;
     let mapping = |entry: &Entry| {
-        let key = tax_key(entry)?;
+        let key = tax_key(&entry.id)?;
         let rate = key_percent(&key).filter(|rate| *rate != UNMAPPED_TAX)?;
         let code = codes.iter().find(|code| code_percent(code) == Some(rate))?.id.clone();
         Some(TaxMapping { key, code })

@@ -56,3 +56,22 @@ async fn new_credentials_bring_a_lost_connection_back_and_the_same_ones_do_not()
     save_brightpearl(&*house.store, MERCHANT, &access).await.unwrap();
     assert_eq!(state().await, ConnectionState::Working);
 }
+
+#[tokio::test]
+async fn what_a_merchant_connected_in_the_browser_is_not_replaced_by_the_operators_settings() {
+    let house = House::open().await;
+    let theirs = store::Connection {
+        account: "90210".to_owned(),
+        api: "https://api.lightspeedapp.com/API/V3".to_owned(),
+        auth: "https://cloud.lightspeedapp.com/auth/oauth".to_owned(),
+        credentials: serde_json::json!({ "by": "oauth", "client_id": "theirs", "client_secret": "s" }),
+        state: ConnectionState::Working,
+    };
+    house.store.save_connection(MERCHANT, Platform::Lightspeed, &theirs).await.unwrap();
+    let tokens = TokenRow { access: "a".to_owned(), refresh: "theirs".to_owned(), expires_at: None };
+    house.store.save_tokens(MERCHANT, Platform::Lightspeed, &tokens).await.unwrap();
+    save_lightspeed(&*house.store, MERCHANT, &lightspeed("the operator's")).await.unwrap();
+    assert_eq!(refresh_token(&house).await, "theirs");
+    let kept = house.store.connection(MERCHANT, Platform::Lightspeed).await.unwrap();
+    assert_eq!(kept, Some(theirs));
+}

@@ -151,7 +151,10 @@ async fn start(database: PathBuf, site: PathBuf) -> (Arc<dyn Store>, Server) {
     let engine =
         Engine::start(Arc::clone(&store), Flows::new(), budgets, HashMap::new(), EngineConfig::default());
     let listener = listen(Listen { bind: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0 }).await.unwrap();
-    (store, Server::start(listener, engine, Site::in_folder(&site).unwrap()).unwrap())
+    (
+        store,
+        Server::start(listener, engine, Site::in_folder(&site).unwrap(), app::Endpoints::default()).unwrap(),
+    )
 }
 
 /// Something a source told.

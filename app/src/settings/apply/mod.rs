@@ -4,6 +4,7 @@ mod goods;
 mod sales;
 mod till;
 
+pub use sales::choose_shops;
 pub use till::{tax_id, tax_key};
 
 use model::Settings;

@@ -4,6 +4,8 @@ use model::settings::{ExtraNominals, OrderSettings, RefundSettings, SkipRules};
 use model::{Settings, When};
 use rust_decimal::Decimal;
 
+use crate::setup::ShopPick;
+
 use super::{Fields, ids, text, ticked, value, word};
 
 pub(super) fn go_live(settings: &mut Settings, fields: &Fields) -> Result<(), String> {
@@ -42,8 +44,31 @@ pub(super) fn orders(settings: &mut Settings, fields: &Fields) -> Result<(), Str
             employees: ids(fields, "skip_employees"),
             customers: ids(fields, "skip_customers"),
             registers: ids(fields, "skip_registers"),
+            shops: ids(fields, "skip_shops"),
         },
     };
+    Ok(())
+}
+
+/// The shops Lockstep looks after, out of those the till has, and the rate where it is asked for.
+///
+/// # Errors
+/// One sentence where none is chosen, or the rate is none.
+pub fn choose_shops(settings: &mut Settings, known: &[ShopPick], fields: &Fields) -> Result<(), String> {
+    let chosen = ids(fields, "shop");
+    if !known.iter().any(|shop| chosen.contains(&shop.id)) {
+        return Err("Choose at least one shop.".to_owned());
+    }
+    let left_out = known.iter().filter(|shop| !chosen.contains(&shop.id));
+    settings.orders.skip.shops = left_out.map(|shop| shop.id.clone()).collect();
+    for shop in known.iter().filter(|shop| chosen.contains(&shop.id)) {
+        settings.shops.entry(shop.id.clone()).or_default();
+    }
+    if fields.iter().any(|(name, _)| name == "rate") {
+        let rate = exchange_rate(value(fields, "rate"))?;
+        settings.orders.exchange_rate =
+            Some(rate.ok_or_else(|| "Write the exchange rate, such as 1.17.".to_owned())?);
+    }
     Ok(())
 }
 

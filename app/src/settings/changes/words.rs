@@ -85,6 +85,8 @@ const WORDS: &[Words] = &[
     listed(&["orders", "skip", "employees"], "Sales skipped by employee", |names| &names.employees),
     plain(&["orders", "skip", "customers"], "Sales skipped by customer"),
     listed(&["orders", "skip", "registers"], "Sales skipped by register", |names| &names.registers),
+    listed(&["orders", "skip", "shops"], "Shops left out", |names| &names.shops),
+    plain(&["setup"], "Set-up"),
     listed(&["refunds", "status"], "Status of a new credit", |names| &names.credit_statuses),
     plain(&["refunds", "do_not_restock"], "Returned goods stay out of stock"),
     plain(&["refunds", "without_order"], "A return whose sale has no order"),

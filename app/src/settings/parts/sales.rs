@@ -76,7 +76,7 @@ pub fn OrderPart(form: OrderForm, names: Names, waits: OrderWaits, saver: Saver)
             </div>
             <h3>"Sales that are no sales"</h3>
             <p class="quiet">"Sales of these are skipped, such as staff trying a till out. They stay in the log."</p>
-            <SkipFields skip=form.skip employees=names.employees registers=names.registers/>
+            <SkipFields skip=form.skip employees=names.employees registers=names.registers shops=names.shops/>
         </PartForm>
     }
     .into_any()
@@ -130,11 +130,12 @@ fn MoneyFields(form: OrderForm, tax_codes: Choices, methods: Choices, waits: Ord
 }
 
 #[component]
-fn SkipFields(skip: SkipRules, employees: Choices, registers: Choices) -> impl IntoView {
-    let SkipRules { employees: people, customers, registers: tills } = skip;
+fn SkipFields(skip: SkipRules, employees: Choices, registers: Choices, shops: Choices) -> impl IntoView {
+    let SkipRules { employees: people, customers, registers: tills, shops: left_out } = skip;
     view! {
         <div class="rules">
             <SeveralField name="skip_employees" label="Rung up by" chosen=people choices=employees/>
+            <SeveralField name="skip_shops" label="In the shop" chosen=left_out choices=shops/>
             <SeveralField name="skip_registers" label="At the register" chosen=tills choices=registers/>
             <TextField name="skip_customers" label="To the customers" value=customers.join(", ") placeholder="None"
                 says="Customer ids at the till, parted by commas."/>

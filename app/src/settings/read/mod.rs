@@ -9,7 +9,7 @@ use model::{Kind, Settings, When};
 use store::SavedSettings;
 
 use self::names::{Till, names};
-pub(super) use self::pairings::named;
+pub use self::pairings::named;
 use self::waits::Waits;
 use super::changes::{Glossary, changes_of};
 use super::view::{ClassForm, Names, OrderForm, ScheduleForm, SettingsView, VersionLine};
@@ -25,7 +25,7 @@ pub async fn read(state: &AppState) -> Result<SettingsView, AppError> {
     let versions = control.store().settings_history(merchant).await?;
     let waiting = Waits::read(state).await?;
     let till = Till::read(control, merchant).await;
-    let names = names(control, merchant, till.problem.clone()).await;
+    let names = names(control, merchant, &till).await;
     let settings = &saved.settings;
     Ok(SettingsView {
         version: saved.version,

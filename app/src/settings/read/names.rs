@@ -27,7 +27,7 @@ impl Till {
 }
 
 /// The names of both platforms, all asked for at once.
-pub(super) async fn names(control: &Control, merchant: MerchantId, till_problem: Option<String>) -> Names {
+pub(super) async fn names(control: &Control, merchant: MerchantId, of_shops: &Till) -> Names {
     let (office, sales, goods, till) = tokio::join!(
         of_office(control, merchant),
         of_sales(control, merchant),
@@ -56,7 +56,8 @@ pub(super) async fn names(control: &Control, merchant: MerchantId, till_problem:
         tax_classes,
         employees,
         registers,
-        till_problem,
+        shops: Choices { list: of_shops.shops.clone(), problem: of_shops.problem.clone() },
+        till_problem: of_shops.problem.clone(),
     }
 }
 

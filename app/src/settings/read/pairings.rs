@@ -117,7 +117,7 @@ fn waiting_first<T>(mut things: Vec<T>, waiting: impl Fn(&T) -> i64) -> Vec<T> {
 }
 
 /// A name with what helps to tell it from others.
-pub(in crate::settings) fn named(name: &str, note: &str) -> String {
+pub fn named(name: &str, note: &str) -> String {
     if note.is_empty() { name.to_owned() } else { format!("{name} ({note})") }
 }
 

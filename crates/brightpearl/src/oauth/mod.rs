@@ -1,5 +1,6 @@
 //! Getting in as an OAuth app: the code grant, and refreshing (fact sheet 1.3).
 
+mod door;
 mod grant;
 
 pub(crate) use grant::refresh;

@@ -153,6 +153,16 @@ pub(crate) enum Hold {
 }
 
 impl<D> Verdict<D> {
+    /// The same verdict with its draft in another form.
+    pub(crate) fn map<E>(self, form: impl FnOnce(D) -> E) -> Verdict<E> {
+        match self {
+            Verdict::Send(draft) => Verdict::Send(form(draft)),
+            Verdict::Wait(blocks) => Verdict::Wait(blocks),
+            Verdict::Skip(reason) => Verdict::Skip(reason),
+            Verdict::Fail(failure) => Verdict::Fail(failure),
+        }
+    }
+
     /// Whether the record still waits.
     pub(crate) fn hold(self) -> Hold {
         match self {

@@ -133,9 +133,12 @@ pub(super) fn is_test(
     settings: &Settings,
     employee: &Named,
     customer: Option<&str>,
-    register: &str,
+    (register, shop): (&str, &Named),
 ) -> Option<String> {
     let skip = &settings.orders.skip;
+    if skip.shops.contains(&shop.id) {
+        return Some(format!("rung up in {}, which was left out", shop.name));
+    }
     if skip.employees.contains(&employee.id) && !employee.id.is_empty() {
         let name = if employee.name.is_empty() { &employee.id } else { &employee.name };
         return Some(format!("rung up by {name}, whose sales are not posted"));
@@ -163,7 +166,7 @@ fn before_anything_else(given: &Given<'_>, item: &Sale) -> Option<Verdict<OrderD
         return Some(Verdict::Fail(Failure::DatedBeforeGoLive));
     }
     if let Some(reason) =
-        is_test(given.settings, &item.employee, item.customer_ref.as_deref(), &item.register)
+        is_test(given.settings, &item.employee, item.customer_ref.as_deref(), (&item.register, &item.shop))
     {
         return Some(Verdict::Skip(reason));
     }

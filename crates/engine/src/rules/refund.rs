@@ -133,7 +133,7 @@ fn before_anything_else(given: &Given<'_>, item: &Return) -> Option<Verdict<Cred
         return Some(Verdict::Fail(Failure::SumsDiffer { what: what.clone() }));
     }
     if let Some(reason) =
-        is_test(given.settings, &item.employee, item.customer_ref.as_deref(), &item.register)
+        is_test(given.settings, &item.employee, item.customer_ref.as_deref(), (&item.register, &item.shop))
     {
         return Some(Verdict::Skip(reason));
     }

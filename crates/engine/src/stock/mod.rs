@@ -18,7 +18,7 @@ use crate::discover;
 use crate::engine::Shared;
 use crate::errands::{Errand, Piece, Went};
 use crate::flow::{AnyFlow, Page};
-use crate::rules::{Given, Hold};
+use crate::rules::{Given, Verdict};
 use crate::work::{Batch, Worker};
 
 use run::Run;
@@ -112,11 +112,12 @@ impl AnyFlow for StockFlow {
         Vec::new()
     }
 
-    fn hold(&self, given: &Given<'_>, payload: &Payload) -> Hold {
-        let Payload::Inventory(stock) = payload else { return Hold::Free };
+    fn verdict(&self, given: &Given<'_>, payload: &Payload) -> Verdict<Outgoing> {
+        let Payload::Inventory(stock) = payload else { return Verdict::Skip("of another kind".to_owned()) };
         match warehouse(given.settings, stock) {
-            Ok(_) => Hold::Free,
-            Err(block) => Hold::Wait(vec![block]),
+            // What is to be shown is worked out from what is read then.
+            Ok(_) => Verdict::Skip("worked out when it is its turn".to_owned()),
+            Err(block) => Verdict::Wait(vec![block]),
         }
     }
 

@@ -89,14 +89,26 @@ pub(crate) async fn refresh(
 
 /// The account a token is for, from its claim `acct`; `None` if the token does not say, which is allowed.
 pub fn account_of(access: &SecretString) -> Option<String> {
-    let claims = access.expose_secret().split('.').nth(1)?;
-    let claims: Value =
-        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?).ok()?;
-    match claims.get("acct")? {
+    match claims(access)?.get("acct")? {
         Value::String(account) => Some(account.clone()),
         Value::Number(account) => Some(account.to_string()),
         _ => None,
     }
+}
+
+/// Rights of [`SCOPES`] that a token does not have, from its claim `scope`; none if the token does not say.
+pub(super) fn missing_rights(access: &SecretString) -> Vec<String> {
+    let Some(Value::String(given)) = claims(access).and_then(|claims| claims.get("scope").cloned()) else {
+        return Vec::new();
+    };
+    let given: Vec<&str> = given.split_whitespace().collect();
+    let has = |right: &&str| given.contains(right) || given.contains(&"employee:all");
+    SCOPES.iter().filter(|right| !has(right)).map(|right| (*right).to_owned()).collect()
+}
+
+fn claims(access: &SecretString) -> Option<Value> {
+    let claims = access.expose_secret().split('.').nth(1)?;
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?).ok()
 }
 
 /// An error that tells that the call a token was wanted for has not been made.
@@ -239,6 +251,18 @@ mod tests {
     fn the_account_is_read_from_the_token(#[case] claims: &str, #[case] account: Option<&str>) {
         let token = format!("head.{}.sign", URL_SAFE_NO_PAD.encode(claims));
         assert_eq!(account_of(&token.into()).as_deref(), account);
+    }
+
+    #[test]
+    fn rights_that_were_not_given_are_told() {
+        let all_but_one = SCOPES.split_first().unwrap().1.join(" ");
+        let token = |scope: &str| {
+            let claims = json!({ "scope": scope }).to_string();
+            SecretString::from(format!("head.{}.sign", URL_SAFE_NO_PAD.encode(claims)))
+        };
+        assert_eq!(missing_rights(&token(&all_but_one)), [SCOPES[0]]);
+        assert!(missing_rights(&token("employee:all")).is_empty());
+        assert!(missing_rights(&"opaque".into()).is_empty());
     }
 
     #[test]

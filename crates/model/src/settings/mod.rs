@@ -48,6 +48,19 @@ pub struct Settings {
     pub facts: Facts,
     /// When each flow looks for news, by kind.
     pub schedule: BTreeMap<Kind, FlowSchedule>,
+    /// Whether the merchant has gone live.
+    pub setup: Setup,
+}
+
+/// How far a merchant has come. Nothing moves before they go live.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Setup {
+    /// Live, or set up by hand.
+    #[default]
+    Done,
+    /// Still being set up.
+    Underway,
 }
 
 /// One till tax and its Brightpearl tax code.
@@ -127,6 +140,14 @@ impl Settings {
     /// The schedule of a kind's flow, the default where none was set.
     pub fn schedule_of(&self, kind: Kind) -> FlowSchedule {
         self.schedule.get(&kind).cloned().unwrap_or_else(|| FlowSchedule::usual(kind))
+    }
+
+    /// Why a kind's flow does not move now, in words; `None` while it does.
+    pub fn rests(&self, kind: Kind) -> Option<String> {
+        match self.setup {
+            Setup::Underway => Some("Lockstep is still being set up".to_owned()),
+            Setup::Done => self.schedule_of(kind).paused,
+        }
     }
 
     /// How long a kind's flow waits between two looks.

@@ -72,6 +72,8 @@ pub struct SkipRules {
     pub customers: Vec<String>,
     /// Lightspeed registerIDs.
     pub registers: Vec<String>,
+    /// Lightspeed shopIDs of shops that Lockstep does not look after.
+    pub shops: Vec<String>,
 }
 
 /// How returns become sales credits.

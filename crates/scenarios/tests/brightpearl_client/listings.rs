@@ -1,4 +1,6 @@
 use platform::{Directory, Listing, PlatformError};
+use reqwest::Method;
+use serde_json::json;
 
 use crate::office::Office;
 
@@ -38,6 +40,22 @@ async fn price_lists_and_payment_methods_help_to_choose() {
     assert!(of("CARD").unwrap().note.contains("GBP"));
     assert_eq!(of("VOUCHER").unwrap().note, "no bank account");
     assert_eq!(of("OLDTERM"), None, "a method out of use is not offered");
+}
+
+#[tokio::test]
+async fn contacts_for_walk_ins_are_those_whose_name_says_so() {
+    let office = Office::open().await;
+    let list = || office.client.list(&office.account, Listing::WalkIns);
+    assert_eq!(list().await.unwrap(), []);
+    let address = json!({ "addressLine1": "1 High Street", "countryIsoCode": "GBR" });
+    let address = office.api(Method::POST, "contact-service/postal-address", address).await;
+    for (first, last) in [("Walk-in", "Customer"), ("Sales", "walk in"), ("Ana", "Reed")] {
+        let places = json!({ "DEF": address, "BIL": address, "DEL": address });
+        let made = json!({ "firstName": first, "lastName": last, "postAddressIds": places });
+        office.api(Method::POST, "contact-service/contact", made).await;
+    }
+    let names: Vec<String> = list().await.unwrap().into_iter().map(|entry| entry.name).collect();
+    assert_eq!(names, ["Walk-in Customer", "Sales walk in"]);
 }
 
 #[tokio::test]

@@ -5,9 +5,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use async_trait::async_trait;
 use lightspeed::Lightspeed;
-use lightspeed::oauth::{self, Landing, Pkce};
+use lightspeed::oauth::{self, Pkce};
 use model::Platform;
-use platform::{Account, Directory, Listing, PlatformError, Refresh, TokenVault, Tokens};
+use platform::{
+    Account, Directory, Landing, LandingError, Listing, PlatformError, Refresh, TokenVault, Tokens,
+};
 use reqwest::Method;
 use sandbox::Config;
 use sandbox::ledger::LIGHTSPEED;
@@ -185,13 +187,13 @@ async fn a_merchant_connects_with_proof_of_who_asked() {
     let till = Till::closed().await;
     let (pkce, state) = (Pkce::new().unwrap(), oauth::new_state().unwrap());
     let landed = agree(&oauth::authorize_url(&till.account, &state, &pkce).unwrap()).await;
-    let code = Landing::read(&landed, &state).unwrap().code;
+    let code = Landing::read(Platform::Lightspeed, &landed, &state).unwrap().code;
     let stranger = Pkce::new().unwrap();
     let stolen = oauth::exchange(&plain::http(), &till.account, &code, &stranger).await.unwrap_err();
     assert!(matches!(stolen, PlatformError::AccessLost { .. }), "{stolen}");
 
     let landed = agree(&oauth::authorize_url(&till.account, &state, &pkce).unwrap()).await;
-    let code = Landing::read(&landed, &state).unwrap().code;
+    let code = Landing::read(Platform::Lightspeed, &landed, &state).unwrap().code;
     let tokens = oauth::exchange(&plain::http(), &till.account, &code, &pkce).await.unwrap();
     assert_eq!(oauth::account_of(&tokens.access).as_deref(), Some("90210"));
     assert!(!tokens.refresh.expose_secret().is_empty() && tokens.expires_at.is_some());
@@ -203,7 +205,10 @@ async fn a_merchant_who_does_not_agree_is_told_so() {
     till.knobs(json!({ "person_refuses": true })).await;
     let pkce = Pkce::new().unwrap();
     let landed = agree(&oauth::authorize_url(&till.account, "s1", &pkce).unwrap()).await;
-    assert!(matches!(Landing::read(&landed, "s1"), Err(oauth::LandingError::Denied(_))), "{landed}");
+    assert!(
+        matches!(Landing::read(Platform::Lightspeed, &landed, "s1"), Err(LandingError::Denied(..))),
+        "{landed}"
+    );
 }
 
 #[tokio::test]

@@ -36,6 +36,18 @@ pub async fn a_connection_is_kept_and_works_once_it_is_saved(shop: Shop) {
     assert_eq!(shop.store.connection(shop.merchant, Platform::Brightpearl).await.unwrap(), None);
 }
 
+pub async fn the_latest_attempt_to_be_let_in_is_kept_until_it_is_forgotten(shop: Shop) {
+    assert_eq!(shop.store.attempt(shop.merchant, LS).await.unwrap(), None);
+    for state in ["first", "second"] {
+        let attempt = json!({ "state": state });
+        shop.store.keep_attempt(shop.merchant, LS, Some(&attempt)).await.unwrap();
+        assert_eq!(shop.store.attempt(shop.merchant, LS).await.unwrap(), Some(attempt));
+    }
+    assert_eq!(shop.store.attempt(shop.merchant, Platform::Brightpearl).await.unwrap(), None);
+    shop.store.keep_attempt(shop.merchant, LS, None).await.unwrap();
+    assert_eq!(shop.store.attempt(shop.merchant, LS).await.unwrap(), None);
+}
+
 pub async fn tokens_are_replaced_as_a_pair(shop: Shop) {
     assert_eq!(shop.store.tokens(shop.merchant, LS).await.unwrap(), None);
     for access in ["a1", "a2"] {

@@ -113,6 +113,7 @@ macro_rules! conformance_cases {
             }
             connections {
                 a_connection_is_kept_and_works_once_it_is_saved
+                the_latest_attempt_to_be_let_in_is_kept_until_it_is_forgotten
                 tokens_are_replaced_as_a_pair
                 one_at_a_time_may_refresh
                 a_refreshed_pair_is_saved_by_whoever_holds_the_right_and_by_nobody_else

@@ -1,10 +1,11 @@
+use model::Platform;
 use reqwest::Url;
 use secrecy::SecretString;
 
-/// What the address says on which the merchant's browser landed after they agreed.
+/// What the address says on which the merchant's browser landed after a platform asked them to let us in.
 #[derive(Debug, Clone)]
 pub struct Landing {
-    /// To be exchanged within 60 seconds.
+    /// To be exchanged at once: Lightspeed's lives 60 seconds (fact sheet lightspeed-retail, 1.2).
     pub code: SecretString,
 }
 
@@ -15,8 +16,8 @@ pub enum LandingError {
     NoCode,
     /// It belongs to another attempt to connect.
     OtherState,
-    /// The merchant or Lightspeed said no, in their words.
-    Denied(String),
+    /// The merchant or the platform said no, in the platform's words.
+    Denied(Platform, String),
 }
 
 impl std::fmt::Display for LandingError {
@@ -28,7 +29,10 @@ impl std::fmt::Display for LandingError {
             LandingError::OtherState => {
                 f.write_str("That address belongs to an earlier attempt. Press Connect once more and use the new address.")
             }
-            LandingError::Denied(words) => write!(f, "Lightspeed did not agree: {words}. Press Connect once more."),
+            LandingError::Denied(platform, words) => {
+                let name = platform.name();
+                write!(f, "{name} was not allowed to let Lockstep in ({words}). Press Connect once more and choose Allow.")
+            }
         }
     }
 }
@@ -40,7 +44,7 @@ impl Landing {
     ///
     /// # Errors
     /// [`LandingError`], with what to do in its words.
-    pub fn read(address: &str, state: &str) -> Result<Landing, LandingError> {
+    pub fn read(platform: Platform, address: &str, state: &str) -> Result<Landing, LandingError> {
         let address = address.trim();
         let whole = Url::parse(address)
             .or_else(|_| Url::parse(&format!("https://landed.invalid/?{}", address.trim_start_matches('?'))));
@@ -52,7 +56,7 @@ impl Landing {
             return Err(LandingError::OtherState);
         }
         if let Some(error) = value("error") {
-            return Err(LandingError::Denied(value("error_description").unwrap_or(error)));
+            return Err(LandingError::Denied(platform, value("error_description").unwrap_or(error)));
         }
         let code = value("code").filter(|code| !code.is_empty()).ok_or(LandingError::NoCode)?;
         if value("state").is_none() {
@@ -74,7 +78,7 @@ mod tests {
     #[case("  https://lockstep.example/back?state=s1&code=def502 ")]
     #[case("?code=def502&state=s1")]
     fn the_code_is_found_in_what_people_paste(#[case] pasted: &str) {
-        assert_eq!(Landing::read(pasted, "s1").unwrap().code.expose_secret(), "def502");
+        assert_eq!(Landing::read(Platform::Lightspeed, pasted, "s1").unwrap().code.expose_secret(), "def502");
     }
 
     #[rstest]
@@ -82,8 +86,8 @@ mod tests {
     #[case("https://lockstep.example/back?code=x", LandingError::OtherState)]
     #[case("https://lockstep.example/back?state=s1", LandingError::NoCode)]
     #[case("hello", LandingError::NoCode)]
-    #[case("https://lockstep.example/?state=s1&error=access_denied", LandingError::Denied("access_denied".to_owned()))]
+    #[case("https://lockstep.example/?state=s1&error=access_denied", LandingError::Denied(Platform::Lightspeed, "access_denied".to_owned()))]
     fn anything_else_is_refused_with_a_reason(#[case] pasted: &str, #[case] why: LandingError) {
-        assert_eq!(Landing::read(pasted, "s1").unwrap_err(), why);
+        assert_eq!(Landing::read(Platform::Lightspeed, pasted, "s1").unwrap_err(), why);
     }
 }
