@@ -10,6 +10,7 @@ import './specs/record.mjs';
 import './specs/address.mjs';
 import './specs/live.mjs';
 import './specs/mend.mjs';
+import './specs/settings.mjs';
 import './specs/access.mjs';
 import './specs/restart.mjs';
 import './specs/setup.mjs';

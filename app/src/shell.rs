@@ -109,7 +109,7 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=NotFound>
                     <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
                     <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/>
-                    <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::OutOfOrder/>
+                    <Route path=path!("/settings/:area?") view=SettingsPage ssr=SsrMode::OutOfOrder/>
                     <Route path=path!("/setup/:step?") view=SetupPage ssr=SsrMode::Async/>
                     <Route path=path!("/connect/:platform") view=LandingPage ssr=SsrMode::Async/>
                 </Routes>

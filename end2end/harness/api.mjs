@@ -20,6 +20,12 @@ export class Api {
     return answer.json();
   }
 
+  async post(path, body) {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${this.address}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`POST ${path} answered ${answer.status}: ${(await answer.text()).slice(0, 300)}`);
+  }
+
   waitUntilHealthy() {
     return until('the health page', async () => (await fetch(`${this.address}/healthz`)).ok, { seconds: 60 });
   }

@@ -50,6 +50,11 @@ export class Sandbox {
     return this.#ask('PUT', 'knobs', { [platform]: knobs });
   }
 
+  /** The merchant disconnects the app at Lightspeed: every token is dead. */
+  disconnectLightspeed() {
+    return this.#ask('POST', 'lightspeed/revoke', {});
+  }
+
   /** What happened at both platforms. */
   ledger() {
     return this.#ask('GET', 'ledger');

@@ -159,6 +159,27 @@ describe('the set-up', { timeout: 300_000 }, () => {
     assert.equal(await setup.hook('setup-notice').count(), 0);
     assert.deepEqual(window.said.filter((line) => !/422/.test(line)), []);
   });
+
+  it('is led back to by a lost connection, after which everything goes on by itself', async () => {
+    const posted = (await shop.sandbox.orders()).length;
+    await shop.sandbox.disconnectLightspeed();
+    await shop.api.post('/api/v1/flows/order/run', {});
+    for (const page of ['/', '/logs/orders', '/settings/taxes']) {
+      await window.page.goto(page);
+      await setup.hook('lost').waitFor({ timeout: 60_000 });
+    }
+    assert.match(await setup.hook('lost').innerText(), /Lightspeed.* is not connected/s);
+    await openToEveryone(window.page);
+    await shop.sandbox.sell({ count: 2 });
+    await setup.hook('lost').getByRole('link').click();
+    await setup.at('lightspeed');
+    await setup.paste(await setup.allow(await setup.askLightspeed()));
+    await setup.hook('connected').waitFor();
+    await until('the sales of the meantime', async () => (await shop.sandbox.orders()).length >= posted + 2, { seconds: 120 });
+    assert.equal((await shop.api.logs('order', { status: 'failed' })).records.length, 0, 'nothing failed by it');
+    await window.page.goto('/');
+    assert.equal(await setup.hook('lost').count(), 0);
+  });
 });
 
 /** Presses Tab until the element has the focus, as somebody does who has no mouse. */

@@ -9,7 +9,9 @@ mod setup;
 pub use log::{read_log, refresh_rows, search_people};
 pub use overview::{read_overview, run_now};
 pub use record::{read_calls, read_record, resync};
-pub use settings::{read_settings, save_settings};
+pub use settings::{
+    forget_names, preview_settings, read_settings, save_settings, try_connection, undo_settings,
+};
 pub use setup::{
     ask_office_in, ask_till_in, choose_shops, come_in, connect_office, dry_run, fetch_list, go_live,
     read_notices, read_setup, read_shops, read_suggestions, take_suggestions,

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
 use crate::AppError;
-use crate::settings::{Part, Saved, SettingsView};
+use crate::settings::{Part, SavePreview, Saved, SettingsView};
 
 /// The settings with the names of both platforms, and what records wait for.
 ///
@@ -27,4 +27,52 @@ pub async fn save_settings(
     let state = crate::AppState::of_request()?;
     crate::settings::change(&state, based_on, |settings| crate::settings::apply(settings, part, &fields))
         .await
+}
+
+/// What saving a form would do, without saving it.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a field that makes no sense.
+#[server(prefix = "/rpc", endpoint = "preview-settings", input = Json)]
+pub async fn preview_settings(part: Part, fields: Vec<(String, String)>) -> Result<SavePreview, AppError> {
+    crate::settings::preview(&crate::AppState::of_request()?, part, &fields).await
+}
+
+/// Takes the last save back: what was before it becomes the next version.
+///
+/// # Errors
+/// [`AppError::Invalid`] where there is nothing to take back, [`AppError::Changed`] if somebody saved since `based_on`.
+#[server(prefix = "/rpc", endpoint = "undo-settings", input = Json)]
+pub async fn undo_settings(based_on: i64) -> Result<Saved, AppError> {
+    let state = crate::AppState::of_request()?;
+    let before = state.control.store().settings_history(state.merchant).await?.into_iter().nth(1);
+    let nothing = "There is no save before this one to go back to.";
+    let before = before.ok_or_else(|| AppError::Invalid { what: nothing.to_owned() }.told())?;
+    let undo = |settings: &mut model::Settings| {
+        *settings = before.settings;
+        Ok(())
+    };
+    crate::settings::change(&state, based_on, undo).await
+}
+
+/// Asks both platforms for their names again.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "forget-names", input = Json)]
+pub async fn forget_names() -> Result<(), AppError> {
+    let state = crate::AppState::of_request()?;
+    state.control.forget_names(state.merchant).await;
+    Ok(())
+}
+
+/// Tries a connection with one call. Answers the account's name there.
+///
+/// # Errors
+/// [`AppError::Invalid`] with what is wrong and what to do.
+#[server(prefix = "/rpc", endpoint = "try-connection", input = Json)]
+pub async fn try_connection(platform: model::Platform) -> Result<String, AppError> {
+    let state = crate::AppState::of_request()?;
+    let tried = state.control.try_connection(state.merchant, platform).await;
+    tried.map(|checked| checked.account).map_err(super::setup::not_connected)
 }

@@ -154,7 +154,7 @@ fn invalid(what: String) -> AppError {
 }
 
 #[cfg(feature = "ssr")]
-fn not_connected(error: engine::ConnectError) -> AppError {
+pub(super) fn not_connected(error: engine::ConnectError) -> AppError {
     match error {
         engine::ConnectError::Refused(says) => invalid(says),
         engine::ConnectError::Store(error) => error.into(),

@@ -1,8 +1,11 @@
+use std::future::Future;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
+use super::ahead::{Ahead, WouldSave};
 use super::fields::described;
 use super::view::{Choices, Part, Saved, SettingsView};
 use crate::AppError;
@@ -37,16 +40,31 @@ impl Saver {
         self.save_and(part, fields_of(event), empty);
     }
 
+    /// Takes the last save back.
+    pub fn undo(self) {
+        self.act(Part::Schedule, rpc::undo_settings(self.version), "Taken back.", || ());
+    }
+
     fn save_and(self, part: Part, fields: Vec<(String, String)>, afterwards: impl FnOnce() + 'static) {
+        self.act(part, rpc::save_settings(self.version, part, fields), "Saved.", afterwards);
+    }
+
+    fn act(
+        self,
+        part: Part,
+        work: impl Future<Output = Result<Saved, AppError>> + 'static,
+        done: &'static str,
+        afterwards: impl FnOnce() + 'static,
+    ) {
         if self.busy.get_untracked().is_some() {
             return;
         }
         let toaster = Toaster::of_page();
         self.busy.set(Some(part));
         spawn_local(async move {
-            match rpc::save_settings(self.version, part, fields).await {
+            match work.await {
                 Ok(saved) => {
-                    toaster.done(said(saved));
+                    toaster.done(said(done, saved));
                     afterwards();
                     self.page.refetch();
                 }
@@ -62,11 +80,11 @@ impl Saver {
     }
 }
 
-fn said(saved: Saved) -> String {
+fn said(done: &str, saved: Saved) -> String {
     match saved.released {
-        0 => "Saved. No record waited for it.".to_owned(),
-        1 => "Saved. 1 record released.".to_owned(),
-        many => format!("Saved. {} records released.", count(i64::try_from(many).unwrap_or(i64::MAX))),
+        0 => format!("{done} No record waited for it."),
+        1 => format!("{done} 1 record released."),
+        many => format!("{done} {} records released.", count(i64::try_from(many).unwrap_or(i64::MAX))),
     }
 }
 
@@ -83,16 +101,21 @@ pub fn PartForm(
     problem: Option<String>,
     children: Children,
 ) -> impl IntoView {
+    let ahead = Ahead::new();
     view! {
         <section class="part" id=part.id() aria-labelledby=format!("{}-title", part.id())>
             <h2 id=format!("{}-title", part.id())>{part.title()}</h2>
             <p class="quiet">{about}</p>
             {problem.map(|why| view! { <p class="trouble">"Names cannot be shown, so you see ids. " {why}</p> })}
-            <form data-test=format!("settings-{}", part.id()) on:submit=move |event| {
-                event.prevent_default();
-                saver.save(part, fields_of(&event));
-            }>
+            <form data-test=format!("settings-{}", part.id())
+                on:change=move |event| ahead.look(part, form_around(&event))
+                on:submit=move |event| {
+                    event.prevent_default();
+                    ahead.forget();
+                    saver.save(part, fields_of(&event));
+                }>
                 {children()}
+                <WouldSave ahead/>
                 <SaveButton part saver/>
             </form>
         </section>
@@ -116,11 +139,20 @@ fn form_of(event: &web_sys::SubmitEvent) -> Option<web_sys::HtmlFormElement> {
     event.target().and_then(|target| target.dyn_into().ok())
 }
 
+/// The form around a field that was changed.
+fn form_around(event: &web_sys::Event) -> Option<web_sys::HtmlFormElement> {
+    let field = event.target()?.dyn_into::<web_sys::Element>().ok()?;
+    field.closest("form").ok()??.dyn_into().ok()
+}
+
 /// The fields of the form that is being sent.
 pub fn fields_of(event: &web_sys::SubmitEvent) -> Vec<(String, String)> {
-    let Some(data) = form_of(event).and_then(|form| web_sys::FormData::new_with_form(&form).ok()) else {
-        return Vec::new();
-    };
+    form_of(event).map(|form| fields_in(&form)).unwrap_or_default()
+}
+
+/// The fields of a form as they are now.
+pub(super) fn fields_in(form: &web_sys::HtmlFormElement) -> Vec<(String, String)> {
+    let Ok(data) = web_sys::FormData::new_with_form(form) else { return Vec::new() };
     // A form's data is a list of pairs; ours has texts only.
     js_sys::Array::from(&data)
         .iter()

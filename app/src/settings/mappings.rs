@@ -5,6 +5,23 @@ use super::form::{Choose, Waiting};
 use super::view::{Choices, Pairing, ScheduleForm, ShopForm};
 use crate::kinds::{KindView, view_of};
 
+/// From so many lines on there is a field to find one.
+const MANY: usize = 8;
+
+/// Finds a line by a part of its name.
+#[component]
+fn Find(wanted: RwSignal<String>, what: &'static str) -> impl IntoView {
+    let label = format!("Find in: {what}");
+    view! {
+        <input type="search" class="find" placeholder="Find…" aria-label=label
+            on:input=move |event| wanted.set(event_target_value(&event).to_lowercase())
+            // It is no setting.
+            on:change=move |event| event.stop_propagation()
+            on:keydown=move |event| if event.key() == "Enter" { event.prevent_default() }/>
+    }
+    .into_any()
+}
+
 /// Things of the till, each with its partner in Brightpearl.
 #[component]
 pub fn Pairings(
@@ -22,11 +39,16 @@ pub fn Pairings(
     if pairings.is_empty() {
         return view! { <p class="quiet">{empty}</p> }.into_any();
     }
+    let wanted = RwSignal::new(String::new());
+    let many = pairings.len() > MANY;
     let line = |pairing: Pairing| {
         let Pairing { id, name, partner, waiting } = pairing;
         let label = format!("{} for {name}", heads.1);
+        let words = name.to_lowercase();
+        // What is not shown is still part of the form.
+        let apart = move || !wanted.with(|wanted| words.contains(wanted.as_str()));
         view! {
-            <tr class:needed={waiting > 0}>
+            <tr class:needed={waiting > 0} hidden=apart>
                 <th scope="row">{name} " " <Waiting records=waiting/></th>
                 <td>
                     <Choose name=format!("{field}:{id}") value=partner choices=choices.clone() none="Not chosen" label/>
@@ -35,6 +57,7 @@ pub fn Pairings(
         }
     };
     view! {
+        {many.then(|| view! { <Find wanted what=heads.0/> })}
         <table class="pairs">
             <thead><tr><th scope="col">{heads.0}</th><th scope="col">{heads.1}</th></tr></thead>
             <tbody>{pairings.into_iter().map(line).collect_view()}</tbody>

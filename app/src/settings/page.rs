@@ -1,68 +1,166 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
 
+use super::area::Area;
 use super::classes::Classes;
-use super::form::{PartForm, Saver};
+use super::form::{PartForm, Saver, Waiting};
 use super::mappings::{Pairings, Schedules, Shops};
 use super::parts::{
-    CustomerPart, GoLivePart, History, InventoryPart, OrderPart, OrderWaits, ProductPart, RefundPart,
+    ConnectionsPart, CustomerPart, GoLivePart, History, InventoryPart, OrderPart, OrderWaits, ProductPart,
+    RefundPart,
 };
 use super::view::{Choices, Names, Need, Pairing, Part, SettingsView, ShopForm};
 use crate::rpc;
 use crate::ui::{Moment, Problem, SkeletonRows, count};
 
-/// The page `/settings`.
+/// The page `/settings`, and one for each of its areas.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
+    let params = use_params_map();
+    let area = Memo::new(move |_| params.with(|params| Area::parse(&params.get("area").unwrap_or_default())));
     let page = Resource::new(|| (), |()| rpc::read_settings());
     let busy = RwSignal::new(None);
+    let title = move || area.get().map_or("Settings", Area::title);
+    let about = move || {
+        area.get().map_or(
+            "What a save changes takes effect at once, and releases the records that waited for it.",
+            Area::about,
+        )
+    };
     view! {
-        <Title text="Settings"/>
+        <Title text=move || match area.get() {
+            Some(area) => format!("{} · Settings", area.title()),
+            None => "Settings".to_owned(),
+        }/>
         <div class="heading">
-            <h1>"Settings"</h1>
-            <p class="quiet">"What belongs together on the two platforms. A save releases the records that waited for it."</p>
+            <h1>{title}</h1>
+            <p class="quiet">{about}</p>
         </div>
-        <Transition fallback=SkeletonRows>
-            {move || page.get().map(|read| match read {
-                Ok(view) => {
-                    let saver = Saver { version: view.version, page, busy };
-                    view! { <Parts view saver/> }.into_any()
-                }
-                Err(error) => view! { <Problem error retry=Callback::new(move |()| page.refetch())/> }.into_any(),
-            })}
-        </Transition>
+        <div class="areas">
+            <Areas area/>
+            <Transition fallback=SkeletonRows>
+                {move || page.get().map(|read| match read {
+                    Ok(view) => {
+                        let saver = Saver { version: view.version, page, busy };
+                        view! { <OneArea view area=area.get() saver/> }.into_any()
+                    }
+                    Err(error) => view! { <Problem error retry=Callback::new(move |()| page.refetch())/> }.into_any(),
+                })}
+            </Transition>
+        </div>
     }
     .into_any()
 }
 
-/// All forms, what records wait for on top.
+/// The navigation between areas.
 #[component]
-fn Parts(view: SettingsView, saver: Saver) -> impl IntoView {
+fn Areas(area: Memo<Option<Area>>) -> impl IntoView {
+    let link = move |one: Area| {
+        let here = move || (area.get() == Some(one)).then_some("page");
+        view! { <li><a href=one.address() aria-current=here data-test=format!("area-{}", one.word())>{one.title()}</a></li> }
+    };
+    let start = move || area.get().is_none().then_some("page");
+    view! {
+        <nav class="area-list" aria-label="Settings">
+            <ul>
+                <li><a href="/settings" aria-current=start>"All settings"</a></li>
+                {Area::ALL.map(link)}
+            </ul>
+        </nav>
+    }
+    .into_any()
+}
+
+/// The forms of one area; without one, what records wait for and a card for each.
+#[component]
+fn OneArea(view: SettingsView, area: Option<Area>, saver: Saver) -> impl IntoView {
+    let Some(area) = area else {
+        return view! { <Start view/> }.into_any();
+    };
+    let needs: Vec<Need> = view.needs.iter().filter(|need| need.part.area() == area).cloned().collect();
+    let waits = (!needs.is_empty()).then(|| view! { <Needs needs/> });
+    view! {
+        <div class="settings" data-test="area" data-area=area.word()>
+            {waits}
+            {suggests(area).then(|| view! {
+                <p class="quiet">"What is alike on both sides can be paired for you. " <a href="/setup/matches">"See suggestions"</a></p>
+            })}
+            <Forms view area saver/>
+        </div>
+    }
+    .into_any()
+}
+
+/// Whether pairs are suggested for an area.
+fn suggests(area: Area) -> bool {
+    matches!(area, Area::Taxes | Area::Payments | Area::Inventory | Area::Classification)
+}
+
+#[component]
+fn Forms(view: SettingsView, area: Area, saver: Saver) -> impl IntoView {
     let waits = OrderWaits::of(&view);
     let price_list_waits = view.waiting_for("price_list");
-    let SettingsView { version, who, at, names, classes, schedule, history, older, .. } = view;
-    let credit_statuses = names.credit_statuses.clone();
+    let SettingsView { names, .. } = view;
+    let or_till = |choices: &Choices| choices.problem.clone().or_else(|| names.till_problem.clone());
+    match area {
+        Area::Connections => view! { <ConnectionsPart/> }.into_any(),
+        Area::Products => view! { <ProductPart form=view.products names waiting=price_list_waits saver/> }.into_any(),
+        Area::Classification => view! { <Classes classes=view.classes names saver/> }.into_any(),
+        Area::Orders => view! {
+            <GoLivePart go_live=view.go_live saver/>
+            <OrderPart form=view.orders names waits saver/>
+        }
+        .into_any(),
+        Area::Taxes => {
+            let problem = or_till(&names.tax_codes);
+            view! { <TaxPart taxes=view.taxes codes=names.tax_codes problem saver/> }.into_any()
+        }
+        Area::Payments => {
+            let problem = or_till(&names.methods);
+            view! { <PaymentPart payments=view.payments methods=names.methods problem saver/> }.into_any()
+        }
+        Area::Inventory => view! {
+            <ShopPart shops=view.shops names saver/>
+            <InventoryPart form=view.inventory saver/>
+        }
+        .into_any(),
+        Area::Customers => view! { <CustomerPart form=view.customers saver/> }.into_any(),
+        Area::Refunds => view! { <RefundPart form=view.refunds statuses=names.credit_statuses saver/> }.into_any(),
+        Area::Schedule => view! {
+            <PartForm part=Part::Schedule saver about="How often each log looks for news. A reason pauses it; what happens meanwhile is caught up with afterwards.">
+                <Schedules lines=view.schedule/>
+            </PartForm>
+        }
+        .into_any(),
+        Area::History => view! { <History versions=view.history older=view.older saver/> }.into_any(),
+    }
+}
+
+/// What records wait for, and a card for each area.
+#[component]
+fn Start(view: SettingsView) -> impl IntoView {
+    let SettingsView { version, who, at, needs, .. } = view;
+    let waiting = needs.clone();
+    let card = move |area: Area| {
+        let number: i64 =
+            waiting.iter().filter(|need| need.part.area() == area).map(|need| need.records).sum();
+        view! {
+            <li>
+                <a class="card" href=area.address()>
+                    <strong>{area.title()} " " <Waiting records=number/></strong>
+                    <span class="quiet">{area.about()}</span>
+                </a>
+            </li>
+        }
+    };
     view! {
         <div class="settings">
-            <Needs needs=view.needs/>
+            <Needs needs/>
             {(version > 0).then(|| view! {
-                <p class="quiet">
-                    {format!("Version {version}, saved by {who} ")} <Moment at/> " · "
-                    <a rel="external" href="#history">"History"</a>
-                </p>
+                <p class="quiet">{format!("Version {version}, saved by {who} ")} <Moment at/> "."</p>
             })}
-            <GoLivePart go_live=view.go_live saver/>
-            <ProductPart form=view.products names=names.clone() waiting=price_list_waits saver/>
-            <Classes classes names=names.clone() saver/>
-            <InventoryPart form=view.inventory saver/>
-            <Mappings taxes=view.taxes payments=view.payments shops=view.shops names=names.clone() saver/>
-            <OrderPart form=view.orders names waits saver/>
-            <RefundPart form=view.refunds statuses=credit_statuses saver/>
-            <CustomerPart form=view.customers saver/>
-            <PartForm part=Part::Schedule saver about="How often each log looks for news. A reason pauses it; what happens meanwhile is caught up with afterwards.">
-                <Schedules lines=schedule/>
-            </PartForm>
-            <History versions=history older/>
+            <ul class="cards">{Area::ALL.into_iter().map(card).collect_view()}</ul>
         </div>
     }
     .into_any()
@@ -85,21 +183,48 @@ fn Mappings(
     names: Names,
     saver: Saver,
 ) -> impl IntoView {
-    let Names { tax_codes, methods, channels, warehouses, price_lists, till_problem, .. } = names;
-    let or_till = |choices: &Choices| choices.problem.clone().or_else(|| till_problem.clone());
-    let problems = (or_till(&tax_codes), or_till(&methods), or_till(&warehouses));
+    let or_till = |choices: &Choices| choices.problem.clone().or_else(|| names.till_problem.clone());
+    let (tax_problem, method_problem) = (or_till(&names.tax_codes), or_till(&names.methods));
     view! {
-        <PartForm part=Part::Taxes saver problem=problems.0 about="The Brightpearl tax code of each tax at the till.">
-            <Pairings pairings=taxes choices=tax_codes field="tax" heads=("Tax at the till", "Brightpearl tax code") empty="The till has told of no tax yet."/>
+        <TaxPart taxes codes=names.tax_codes.clone() problem=tax_problem saver/>
+        <PaymentPart payments methods=names.methods.clone() problem=method_problem saver/>
+        <ShopPart shops names saver/>
+    }
+    .into_any()
+}
+
+#[component]
+fn TaxPart(taxes: Vec<Pairing>, codes: Choices, problem: Option<String>, saver: Saver) -> impl IntoView {
+    view! {
+        <PartForm part=Part::Taxes saver problem about="The Brightpearl tax code of each tax at the till. A sale with a tax that has none waits.">
+            <Pairings pairings=taxes choices=codes field="tax" heads=("Tax at the till", "Brightpearl tax code") empty="The till has told of no tax yet."/>
         </PartForm>
-        <PartForm part=Part::Payments saver problem=problems.1 about="The Brightpearl payment method of each way to pay at the till. It needs a bank account in the till's currency.">
+    }
+}
+
+#[component]
+fn PaymentPart(
+    payments: Vec<Pairing>,
+    methods: Choices,
+    problem: Option<String>,
+    saver: Saver,
+) -> impl IntoView {
+    view! {
+        <PartForm part=Part::Payments saver problem about="The Brightpearl payment method of each way to pay at the till. It needs a bank account in the till's currency.">
             <Pairings pairings=payments choices=methods field="payment" heads=("Paid with", "Brightpearl payment method") empty="The till has told of no payment type yet."/>
         </PartForm>
-        <PartForm part=Part::Shops saver problem=problems.2 about="What belongs to each shop. One warehouse serves one shop.">
+    }
+}
+
+#[component]
+fn ShopPart(shops: Vec<ShopForm>, names: Names, saver: Saver) -> impl IntoView {
+    let Names { channels, warehouses, price_lists, till_problem, .. } = names;
+    let problem = warehouses.problem.clone().or(till_problem);
+    view! {
+        <PartForm part=Part::Shops saver problem about="What belongs to each shop. One warehouse serves one shop.">
             <Shops shops channels warehouses price_lists/>
         </PartForm>
     }
-    .into_any()
 }
 
 /// What records wait for, with the way to the form that mends it.
@@ -115,7 +240,7 @@ fn Needs(needs: Vec<Need>) -> impl IntoView {
             <li>
                 <span class="badge">{number} " " {noun}</span>
                 <p><strong>{need.says}</strong> " " {need.fix}</p>
-                <a class="button small" rel="external" href=format!("#{}", need.part.id())>{need.part.title()}</a>
+                <a class="button small" href=need.part.area().address()>{need.part.area().title()}</a>
             </li>
         }
     };

@@ -5,6 +5,8 @@ use model::settings::{
 use model::{Kind, When};
 use serde::{Deserialize, Serialize};
 
+use super::area::Area;
+
 /// Everything the settings page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SettingsView {
@@ -116,6 +118,21 @@ impl Part {
         }
     }
 
+    /// The page it stands on.
+    pub fn area(self) -> Area {
+        match self {
+            Part::GoLive | Part::Orders => Area::Orders,
+            Part::Products => Area::Products,
+            Part::Classes => Area::Classification,
+            Part::Inventory | Part::Shops => Area::Inventory,
+            Part::Taxes => Area::Taxes,
+            Part::Payments => Area::Payments,
+            Part::Refunds => Area::Refunds,
+            Part::Customers => Area::Customers,
+            Part::Schedule => Area::Schedule,
+        }
+    }
+
     /// The heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -132,6 +149,17 @@ impl Part {
             Part::Schedule => "Schedule",
         }
     }
+}
+
+/// What a save would do.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavePreview {
+    /// What it would change.
+    pub changes: Vec<Change>,
+    /// Records that wait for it and would wait no longer.
+    pub releases: u64,
+    /// What is likely to be wrong with it, one sentence each.
+    pub findings: Vec<String>,
 }
 
 /// What a save did.

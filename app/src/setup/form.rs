@@ -13,12 +13,14 @@ pub struct Deed {
     problem: RwSignal<Option<AppError>>,
 }
 
-impl Deed {
+impl Default for Deed {
     /// Nothing is asked for yet.
-    pub fn new() -> Deed {
+    fn default() -> Deed {
         Deed { busy: RwSignal::new(false), problem: RwSignal::new(None) }
     }
+}
 
+impl Deed {
     /// Does something and goes on with what came of it. Pressing twice is pressing once.
     pub fn run<T: 'static>(
         self,

@@ -12,7 +12,7 @@ use crate::rpc;
 pub fn LandingPage() -> impl IntoView {
     let params = use_params_map();
     let platform = move || params.with(|params| Platform::parse(&params.get("platform").unwrap_or_default()));
-    let deed = Deed::new();
+    let deed = Deed::default();
     Effect::new(move || {
         let (Some(platform), Ok(landed)) = (platform(), window().location().href()) else { return };
         deed.run(rpc::come_in(platform, landed), move |_| {

@@ -15,7 +15,7 @@ pub fn LiveStep(view: SetupView, page: Resource<Result<SetupView, AppError>>) ->
         return view! { <Begun view/> }.into_any();
     }
     let version = view.version;
-    let deed = Deed::new();
+    let deed = Deed::default();
     let zone = RwSignal::new(String::new());
     Effect::new(move || zone.set(local_zone()));
     let send = move |event: leptos::web_sys::SubmitEvent| {

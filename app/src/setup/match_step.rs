@@ -128,7 +128,7 @@ fn Suggestions(view: SuggestionsView, changed: Callback<()>) -> impl IntoView {
         }
         .into_any();
     }
-    let deed = Deed::new();
+    let deed = Deed::default();
     let toaster = Toaster::of_page();
     let take = move |taken: Vec<(String, String)>| {
         let number = taken.len();

@@ -24,6 +24,7 @@ mod suggest;
 mod till_step;
 mod view;
 
+pub use form::{Deed, Trouble};
 pub use landing::LandingPage;
 pub use notice::Notices;
 pub use page::SetupPage;

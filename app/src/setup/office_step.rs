@@ -19,11 +19,13 @@ const WAYS: [(&str, &str, &str); 3] = [
 #[component]
 pub fn OfficeStep(view: SetupView, page: Resource<Result<SetupView, AppError>>) -> impl IntoView {
     let connected = view.office.is_some();
+    // Whoever comes because it is lost finds the form open.
+    let open = !view.office.as_ref().is_some_and(Desk::works);
     view! {
         <section class="part" aria-labelledby="step-title">
             <h2 id="step-title">"Connect Brightpearl"</h2>
             {view.office.map(|desk| view! { <ConnectedTo desk step=Step::Office/> })}
-            <details open=!connected class="reveal">
+            <details open=open class="reveal">
                 <summary>{if connected { "Connect again, or with another token" } else { "How to connect" }}</summary>
                 <OfficeForm data_centres=view.data_centres page/>
             </details>
@@ -56,7 +58,7 @@ fn OfficeForm(
     page: Resource<Result<SetupView, AppError>>,
 ) -> impl IntoView {
     let way = RwSignal::new("staff".to_owned());
-    let deed = Deed::new();
+    let deed = Deed::default();
     let sent_off = RwSignal::new(None::<String>);
     let send = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();
@@ -158,7 +160,7 @@ pub fn ComeBack(
 /// Takes the address on which the merchant landed.
 #[component]
 pub fn Paste(platform: model::Platform, page: Resource<Result<SetupView, AppError>>) -> impl IntoView {
-    let deed = Deed::new();
+    let deed = Deed::default();
     let toaster = Toaster::of_page();
     let send = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();

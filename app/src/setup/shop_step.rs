@@ -30,7 +30,7 @@ pub fn ShopStep(done: bool, page: Resource<Result<SetupView, AppError>>) -> impl
 #[component]
 fn ShopForm(view: ShopsView, done: bool, page: Resource<Result<SetupView, AppError>>) -> impl IntoView {
     let ShopsView { version, shops, office_currency, till_currency, rate, problem } = view;
-    let deed = Deed::new();
+    let deed = Deed::default();
     let toaster = Toaster::of_page();
     let send = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();

@@ -4,7 +4,7 @@ use model::Platform;
 use super::form::{Deed, Field, SendButton, Trouble};
 use super::office_step::{ComeBack, ConnectedTo, Paste};
 use super::steps::Step;
-use super::view::SetupView;
+use super::view::{Desk, SetupView};
 use crate::AppError;
 use crate::rpc;
 use crate::settings::fields_of;
@@ -13,11 +13,13 @@ use crate::settings::fields_of;
 #[component]
 pub fn TillStep(view: SetupView, page: Resource<Result<SetupView, AppError>>) -> impl IntoView {
     let connected = view.till.is_some();
+    // Whoever comes because it is lost finds the form open.
+    let open = !view.till.as_ref().is_some_and(Desk::works);
     view! {
         <section class="part" aria-labelledby="step-title">
             <h2 id="step-title">"Connect Lightspeed"</h2>
             {view.till.map(|desk| view! { <ConnectedTo desk step=Step::Till/> })}
-            <details open=!connected class="reveal">
+            <details open=open class="reveal">
                 <summary>{if connected { "Connect again" } else { "How to connect" }}</summary>
                 <TillForm own_app=view.own_app begun=view.till_begun page/>
             </details>
@@ -28,7 +30,7 @@ pub fn TillStep(view: SetupView, page: Resource<Result<SetupView, AppError>>) ->
 
 #[component]
 fn TillForm(own_app: bool, begun: bool, page: Resource<Result<SetupView, AppError>>) -> impl IntoView {
-    let deed = Deed::new();
+    let deed = Deed::default();
     let sent_off = RwSignal::new(None::<String>);
     let send = move |event: leptos::web_sys::SubmitEvent| {
         event.prevent_default();

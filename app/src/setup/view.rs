@@ -37,6 +37,13 @@ pub struct Desk {
     pub state: ConnectionState,
 }
 
+impl Desk {
+    /// Whether the account answers.
+    pub fn works(&self) -> bool {
+        self.state == ConnectionState::Working
+    }
+}
+
 /// The till's shops, and both currencies.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShopsView {

@@ -106,6 +106,24 @@ impl Control {
         Ok(SettingsSaved { version, released })
     }
 
+    /// How many waiting records these settings would release if they were saved now, with what the platforms say of them.
+    pub async fn would_release(
+        &self,
+        merchant: MerchantId,
+        settings: Settings,
+    ) -> Result<(u64, Settings), StoreError> {
+        let before = self.shared.store.settings(merchant).await?.settings;
+        let settings =
+            Settings { facts: facts::learn(self, merchant, &before, &settings).await?, ..settings };
+        let released = release::would_release(&self.shared, merchant, &before, &settings).await?;
+        Ok((released, settings))
+    }
+
+    /// Forgets the names that were read, so that they are asked for again.
+    pub async fn forget_names(&self, merchant: MerchantId) {
+        self.lists.lock().await.retain(|(owner, ..), _| *owner != merchant);
+    }
+
     /// Takes the latest sales, returns and products through the real rules, with these settings; nothing is written.
     pub async fn dry_run(&self, merchant: MerchantId, settings: &Settings) -> Result<DryRun, StoreError> {
         dry::dry_run(&self.shared, merchant, settings).await

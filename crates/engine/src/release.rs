@@ -49,6 +49,28 @@ pub(crate) async fn after_save(
     Ok(released)
 }
 
+/// How many waiting records a save would release, without releasing any.
+pub(crate) async fn would_release(
+    shared: &Shared,
+    merchant: MerchantId,
+    before: &Settings,
+    after: &Settings,
+) -> Result<u64, StoreError> {
+    let keys: Vec<String> = keys_touched(before, after).into_iter().collect();
+    let (mut free, mut after_seq) = (0, 0);
+    while !keys.is_empty() {
+        let blocked = shared.store.blocked_by(merchant, &keys, after_seq, CHUNK).await?;
+        let Some(last) = blocked.last() else { break };
+        after_seq = last.seq;
+        for record in &blocked {
+            if matches!(retest(shared, merchant, after, record).await?, Retest::Free) {
+                free += 1;
+            }
+        }
+    }
+    Ok(free)
+}
+
 /// The keys whose records may no longer have to wait.
 fn keys_touched(before: &Settings, after: &Settings) -> BTreeSet<String> {
     let mut keys = BTreeSet::new();

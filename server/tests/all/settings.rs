@@ -64,26 +64,31 @@ async fn the_history_says_who_changed_what_the_newest_first() {
 }
 
 #[tokio::test]
-async fn the_settings_page_has_every_form_and_its_history_while_no_platform_answers() {
+async fn the_settings_pages_have_every_form_and_the_history_while_no_platform_answers() {
     let house = House::open().await;
     put(&house, json!({ "based_on": 0, "settings": { "refunds": { "do_not_restock": true } } })).await;
-    let page = house.get("/settings").await.text().await.unwrap();
-    for part in [
-        "go-live",
-        "products",
-        "classification",
-        "inventory",
-        "taxes",
-        "payments",
-        "shops",
-        "orders",
-        "refunds",
+    let page = async |area: &str| house.get(&format!("/settings/{area}")).await.text().await.unwrap();
+    for (area, forms) in [
+        ("products", vec!["products"]),
+        ("classification", vec!["classification"]),
+        ("orders", vec!["go-live", "orders"]),
+        ("taxes", vec!["taxes"]),
+        ("payments", vec!["payments"]),
+        ("inventory", vec!["shops", "inventory"]),
+        ("customers", vec!["customers"]),
+        ("refunds", vec!["refunds"]),
+        ("schedule", vec!["schedule"]),
     ] {
-        assert!(page.contains(&format!("id=\"{part}\"")), "{part}");
+        let page = page(area).await;
+        for form in forms {
+            assert!(page.contains(&format!("aria-labelledby=\"{form}-title\"")), "{area}: {form}");
+        }
     }
-    assert!(page.contains("The list cannot be shown; type the id"), "ids can be typed");
-    assert!(page.contains("<input type=\"text\" id=\"refund_status\""), "{page}");
-    assert!(page.contains("Returned goods stay out of stock"), "the history says what was changed");
+    let refunds = page("refunds").await;
+    assert!(refunds.contains("The list cannot be shown; type the id"), "ids can be typed");
+    assert!(refunds.contains("<input type=\"text\" id=\"refund_status\""), "{refunds}");
+    let history = page("history").await;
+    assert!(history.contains("Returned goods stay out of stock"), "the history says what was changed");
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::settings::form::Saver;
 use crate::settings::view::{Change, VersionLine};
 use crate::ui::{Moment, count};
 
@@ -9,15 +10,31 @@ pub fn History(
     versions: Vec<VersionLine>,
     /// How many older ones are not shown.
     older: i64,
+    saver: Saver,
 ) -> impl IntoView {
+    let several = versions.len() > 1;
     let lines = versions.into_iter().map(line).collect_view();
     view! {
         <section class="part" id="history" aria-labelledby="history-title">
             <h2 id="history-title">"History"</h2>
             <p class="quiet">"Every save, with what it changed. Records say in their attempts with which version they were sent."</p>
+            {several.then(|| view! { <Undo saver/> })}
             <ol class="versions" data-test="history">{lines}</ol>
             {(older > 0).then(|| view! { <p class="quiet">{format!("And {} older.", count(older))}</p> })}
         </section>
+    }
+    .into_any()
+}
+
+/// Takes the last save back.
+#[component]
+fn Undo(saver: Saver) -> impl IntoView {
+    let undo = move |_| saver.undo();
+    view! {
+        <div class="buttons">
+            <button type="button" class="button" data-test="undo" on:click=undo>"Take the last save back"</button>
+            <span class="quiet">"What was before it becomes the next version, so this can be taken back as well."</span>
+        </div>
     }
     .into_any()
 }

@@ -8,7 +8,7 @@ use model::settings::Class;
 use model::{Kind, Settings, When};
 use store::SavedSettings;
 
-use self::names::{Till, names};
+pub(super) use self::names::{Till, names};
 pub use self::pairings::named;
 use self::waits::Waits;
 use super::changes::{Glossary, changes_of};

@@ -9,15 +9,15 @@ use crate::settings::view::{Choice, Choices, Names};
 const PATIENCE: Duration = Duration::from_secs(8);
 /// The till's own taxes, payment types and shops.
 #[derive(Default)]
-pub(super) struct Till {
-    pub(super) taxes: Vec<Choice>,
-    pub(super) payments: Vec<Choice>,
-    pub(super) shops: Vec<Choice>,
+pub(in crate::settings) struct Till {
+    pub(in crate::settings) taxes: Vec<Choice>,
+    pub(in crate::settings) payments: Vec<Choice>,
+    pub(in crate::settings) shops: Vec<Choice>,
     pub(super) problem: Option<String>,
 }
 
 impl Till {
-    pub(super) async fn read(control: &Control, merchant: MerchantId) -> Till {
+    pub(in crate::settings) async fn read(control: &Control, merchant: MerchantId) -> Till {
         let till = |listing| choices(control, merchant, Platform::Lightspeed, listing);
         let (taxes, payments, shops) =
             tokio::join!(till(Listing::Taxes), till(Listing::PaymentTypes), till(Listing::Shops));
@@ -27,7 +27,7 @@ impl Till {
 }
 
 /// The names of both platforms, all asked for at once.
-pub(super) async fn names(control: &Control, merchant: MerchantId, of_shops: &Till) -> Names {
+pub(in crate::settings) async fn names(control: &Control, merchant: MerchantId, of_shops: &Till) -> Names {
     let (office, sales, goods, till) = tokio::join!(
         of_office(control, merchant),
         of_sales(control, merchant),

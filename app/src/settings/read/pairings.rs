@@ -47,7 +47,7 @@ pub(super) fn taxes(settings: &Settings, listed: &[Choice], waiting: &Waits) -> 
         let partner = settings.tax_code(&key).unwrap_or_default().to_owned();
         Pairing { id: tax_id(&key), name, partner, waiting: waits.map(|(_, records)| records).sum() }
     };
-    waiting_first(keys.into_iter().map(pairing).collect(), |pairing| pairing.waiting)
+    open_first(keys.into_iter().map(pairing).collect())
 }
 
 /// The tax a block speaks of; its rates are only there in words, such as `5 % + 9.975 %`.
@@ -82,7 +82,7 @@ pub(super) fn payments(settings: &Settings, listed: &[Choice], waiting: &Waits) 
         let waiting = waits.map(|(_, records)| records).sum();
         Pairing { id, name, partner, waiting }
     };
-    waiting_first(types.into_iter().map(pairing).collect(), |pairing| pairing.waiting)
+    open_first(types.into_iter().map(pairing).collect())
 }
 
 pub(super) fn shops(settings: &Settings, listed: &[Choice], waiting: &Waits) -> Vec<ShopForm> {
@@ -110,6 +110,12 @@ pub(super) fn shops(settings: &Settings, listed: &[Choice], waiting: &Waits) -> 
     waiting_first(shops.into_iter().map(form).collect(), |shop| shop.waiting)
 }
 
+/// What records wait for comes first, then what has no partner; otherwise the order stays.
+fn open_first(mut pairings: Vec<Pairing>) -> Vec<Pairing> {
+    pairings.sort_by_key(|pairing| (std::cmp::Reverse(pairing.waiting), !pairing.partner.is_empty()));
+    pairings
+}
+
 /// What records wait for comes first; otherwise the order stays.
 fn waiting_first<T>(mut things: Vec<T>, waiting: impl Fn(&T) -> i64) -> Vec<T> {
     things.sort_by_key(|thing| std::cmp::Reverse(waiting(thing)));
@@ -133,6 +139,18 @@ mod tests {
         assert_eq!(blocked_tax("1", "2", &listed.rate_words()), Some(listed));
         let plain = tax_key("1:1:0.2:0").unwrap();
         assert_eq!(blocked_tax("1", "1", "20 %"), Some(plain));
+    }
+
+    #[test]
+    fn what_is_open_stands_before_what_is_paired() {
+        let pairing = |id: &str, partner: &str, waiting| Pairing {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            partner: partner.to_owned(),
+            waiting,
+        };
+        let sorted = open_first(vec![pairing("a", "CASH", 0), pairing("b", "", 0), pairing("c", "", 3)]);
+        assert_eq!(sorted.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["c", "b", "a"]);
     }
 
     #[test]
