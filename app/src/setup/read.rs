@@ -48,7 +48,7 @@ pub async fn shops(state: &AppState) -> Result<ShopsView, AppError> {
         note: entry.note,
     };
     let currency = async |platform| {
-        let checked = control.try_connection(merchant, platform).await;
+        let checked = control.check(merchant, platform).await;
         checked.map(|checked| checked.currency).unwrap_or_default()
     };
     Ok(ShopsView {

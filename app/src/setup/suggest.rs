@@ -28,8 +28,8 @@ pub async fn fetch(state: &AppState, place: usize) -> Result<Fetched, AppError> 
 pub async fn suggestions(state: &AppState) -> Result<SuggestionsView, AppError> {
     let saved = state.control.settings(state.merchant).await?;
     let lists = Lists::read(state).await;
-    let office = state.control.try_connection(state.merchant, Platform::Lightspeed).await;
-    let currency = office.map(|checked| checked.currency).unwrap_or_default();
+    let till = state.control.check(state.merchant, Platform::Lightspeed).await;
+    let currency = till.map(|checked| checked.currency).unwrap_or_default();
     Ok(SuggestionsView { version: saved.version, suggestions: all(&saved.settings, &lists, &currency) })
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Block, Kind, MerchantId, Record, Settings};
+use model::{Block, Kind, MerchantId, Record, RecordId, Settings};
 use store::{LinkAsk, Recheck, Retest, StoreError};
 
 use crate::engine::Shared;
@@ -21,9 +21,10 @@ pub(crate) async fn after_save(
     after: &Settings,
 ) -> Result<u64, StoreError> {
     let keys: Vec<String> = keys_touched(before, after).into_iter().collect();
-    let mut released = 0;
-    if !keys.is_empty() {
-        released = retest_blocked(shared, merchant, after, &keys).await?;
+    let (mut released, mut after_seq) = (0, 0);
+    while let Some((last, results)) = retested(shared, merchant, after, &keys, after_seq).await? {
+        after_seq = last;
+        released += shared.store.retest(merchant, &results).await?;
     }
     if before.shops != after.shops {
         // Figures come into being with the next sweep.
@@ -58,15 +59,9 @@ pub(crate) async fn would_release(
 ) -> Result<u64, StoreError> {
     let keys: Vec<String> = keys_touched(before, after).into_iter().collect();
     let (mut free, mut after_seq) = (0, 0);
-    while !keys.is_empty() {
-        let blocked = shared.store.blocked_by(merchant, &keys, after_seq, CHUNK).await?;
-        let Some(last) = blocked.last() else { break };
-        after_seq = last.seq;
-        for record in &blocked {
-            if matches!(retest(shared, merchant, after, record).await?, Retest::Free) {
-                free += 1;
-            }
-        }
+    while let Some((last, results)) = retested(shared, merchant, after, &keys, after_seq).await? {
+        after_seq = last;
+        free += results.iter().map(|(_, result)| u64::from(matches!(result, Retest::Free))).sum::<u64>();
     }
     Ok(free)
 }
@@ -135,24 +130,25 @@ async fn recheck_stock(shared: &Shared, merchant: MerchantId) -> Result<(), Stor
     }
 }
 
-/// Tests blocked records again, oldest first, whatever their kind.
-async fn retest_blocked(
+/// Tests the next blocked records again, oldest first, whatever their kind. Answers the last one's place, and what became of
+/// each; `None` after the last.
+async fn retested(
     shared: &Shared,
     merchant: MerchantId,
     settings: &Settings,
     keys: &[String],
-) -> Result<u64, StoreError> {
-    let (mut released, mut after_seq) = (0, 0);
-    loop {
-        let blocked = shared.store.blocked_by(merchant, keys, after_seq, CHUNK).await?;
-        let Some(last) = blocked.last() else { return Ok(released) };
-        after_seq = last.seq;
-        let mut results = Vec::with_capacity(blocked.len());
-        for record in &blocked {
-            results.push((record.id, retest(shared, merchant, settings, record).await?));
-        }
-        released += shared.store.retest(merchant, &results).await?;
+    after_seq: i64,
+) -> Result<Option<(i64, Vec<(RecordId, Retest)>)>, StoreError> {
+    if keys.is_empty() {
+        return Ok(None);
     }
+    let blocked = shared.store.blocked_by(merchant, keys, after_seq, CHUNK).await?;
+    let Some(last) = blocked.last().map(|record| record.seq) else { return Ok(None) };
+    let mut results = Vec::with_capacity(blocked.len());
+    for record in &blocked {
+        results.push((record.id, retest(shared, merchant, settings, record).await?));
+    }
+    Ok(Some((last, results)))
 }
 
 async fn retest(

@@ -147,15 +147,20 @@ impl Control {
         Ok(checked)
     }
 
+    /// What a connection that is there tells of its account, by one call; nothing is written down.
+    pub async fn check(&self, merchant: MerchantId, platform: Platform) -> Result<Checked, ConnectError> {
+        let connection = self.shared.store.connection(merchant, platform).await?;
+        let connection = connection.ok_or_else(|| refused(words::not_connected(platform)))?;
+        self.prove(merchant, platform, connection).await
+    }
+
     /// Tries a connection that is there, and says so everywhere if it works.
     pub async fn try_connection(
         &self,
         merchant: MerchantId,
         platform: Platform,
     ) -> Result<Checked, ConnectError> {
-        let connection = self.shared.store.connection(merchant, platform).await?;
-        let connection = connection.ok_or_else(|| refused(words::not_connected(platform)))?;
-        let checked = self.prove(merchant, platform, connection).await?;
+        let checked = self.check(merchant, platform).await?;
         self.shared.store.set_connection_state(merchant, platform, &model::ConnectionState::Working).await?;
         self.shared.wake.notify_waiters();
         Ok(checked)
