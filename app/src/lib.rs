@@ -5,6 +5,7 @@ pub mod kinds;
 mod live;
 mod log;
 mod overview;
+mod pausing;
 mod record;
 pub mod rpc;
 mod settings;

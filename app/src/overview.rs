@@ -10,6 +10,7 @@ use model::{ConnectionState, Kind, Status};
 use crate::kinds::view_of;
 use crate::live::listen;
 use crate::log::Asked;
+use crate::pausing::PauseButton;
 use crate::rpc::{self, ConnectionLine, FlowLine, Meter, OverviewView};
 use crate::ui::{Chip, Icon, Moment, Problem, SkeletonRows, Toaster, count};
 
@@ -31,7 +32,7 @@ pub fn OverviewPage() -> impl IntoView {
         </div>
         <Transition fallback=SkeletonRows>
             {move || read.get().map(|read_now| match read_now {
-                Ok(overview) => view! { <Figures overview/> }.into_any(),
+                Ok(overview) => view! { <Figures overview again=Callback::new(move |()| read.refetch())/> }.into_any(),
                 Err(error) => view! { <Problem error retry=Callback::new(move |()| read.refetch())/> }.into_any(),
             })}
         </Transition>
@@ -77,11 +78,11 @@ fn follow(read: Resource<Result<OverviewView, crate::AppError>>) {
 }
 
 #[component]
-fn Figures(overview: OverviewView) -> impl IntoView {
+fn Figures(overview: OverviewView, again: Callback<()>) -> impl IntoView {
     let OverviewView { flows, connections, .. } = overview;
     view! {
         <section class="cards" aria-label="Logs">
-            {flows.into_iter().map(|flow| view! { <FlowCard flow/> }).collect_view()}
+            {flows.into_iter().map(|flow| view! { <FlowCard flow again/> }).collect_view()}
         </section>
         <h2>"Connections"</h2>
         <section class="cards wide" aria-label="Connections">
@@ -93,7 +94,7 @@ fn Figures(overview: OverviewView) -> impl IntoView {
 
 /// How one log is doing.
 #[component]
-fn FlowCard(flow: FlowLine) -> impl IntoView {
+fn FlowCard(flow: FlowLine, again: Callback<()>) -> impl IntoView {
     let view = view_of(flow.kind);
     let way = format!("{} → {}", flow.kind.source().name(), flow.kind.target().name());
     let log = Asked::default().address(flow.kind, None);
@@ -117,7 +118,7 @@ fn FlowCard(flow: FlowLine) -> impl IntoView {
             </header>
             <ul class="figures">{Status::ALL.map(figure)}</ul>
             {if runs {
-                view! { <Schedule flow/> }.into_any()
+                view! { <Schedule flow again/> }.into_any()
             } else {
                 view! { <p class="quiet foot" data-test="not-covered">{view.empty}</p> }.into_any()
             }}
@@ -127,14 +128,15 @@ fn FlowCard(flow: FlowLine) -> impl IntoView {
 }
 
 #[component]
-fn Schedule(flow: FlowLine) -> impl IntoView {
+fn Schedule(flow: FlowLine, again: Callback<()>) -> impl IntoView {
     let with = view_of(flow.kind).read_with.map(|others| format!("with the {others} ")).unwrap_or_default();
     let last = match flow.last_success_at {
         Some(at) => view! { "Last read " {with} <Moment at/> }.into_any(),
         None => format!("Not read {with}yet").into_any(),
     };
-    let next = match (&flow.paused, flow.next_run_at) {
-        (Some(why), _) => format!("Paused: {why}").into_any(),
+    let rests = flow.rests.is_some();
+    let next = match (&flow.rests, flow.next_run_at) {
+        (Some(_), _) => ().into_any(),
         (None, Some(at)) => view! { "Next look " <Moment at ahead=true/> }.into_any(),
         (None, None) => "Next look at once".into_any(),
     };
@@ -148,7 +150,10 @@ fn Schedule(flow: FlowLine) -> impl IntoView {
         })}
         <footer class="foot">
             <p class="quiet"><span>{last}</span> <span title=every>{next}</span></p>
-            <RunNow kind=flow.kind/>
+            <div class="buttons">
+                {(!rests).then(|| view! { <RunNow kind=flow.kind/> })}
+                <PauseButton kind=flow.kind rests=flow.rests again/>
+            </div>
         </footer>
     }
     .into_any()

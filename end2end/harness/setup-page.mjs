@@ -44,12 +44,34 @@ export class SetupPage {
   /** Asks to be sent to Lightspeed; gives the address of its page. */
   async askLightspeed({ id = 'lockstep-sandbox', secret = 'sandbox-client-secret' } = {}) {
     const form = this.hook('connect-lightspeed');
-    const link = this.hook('go-there');
-    const before = (await link.count()) > 0 ? await link.getAttribute('href') : undefined;
     await form.getByLabel('Client id').fill(id);
     await form.getByLabel('Client secret').fill(secret);
-    await form.getByRole('button', { name: 'Connect Lightspeed' }).click();
-    return until('the way to Lightspeed', async () => {
+    return this.#sendOff(form.getByRole('button', { name: 'Connect Lightspeed' }));
+  }
+
+  /** Asks to be sent to Brightpearl as an OAuth app; gives the address of its page. */
+  async askBrightpearl(given = {}) {
+    const form = await this.brightpearlApp(given);
+    return this.#sendOff(form.getByRole('button', { name: 'Connect Brightpearl' }));
+  }
+
+  /** Fills the form of an OAuth app at Brightpearl in, and gives it. */
+  async brightpearlApp({ account = 'acmeshop', id = 'lockstep-oauth', developer = 'lockstep-dev', secret = 'sandbox-oauth-secret' } = {}) {
+    const form = this.hook('connect-brightpearl');
+    await form.getByLabel('OAuth app').check();
+    await form.getByLabel('Account', { exact: true }).fill(account);
+    await form.getByLabel('App reference').fill(id);
+    await form.getByLabel('Developer reference', { exact: true }).fill(developer);
+    await form.getByLabel('Client secret').fill(secret);
+    return form;
+  }
+
+  /** Presses the button and waits for the way to the platform's page. */
+  async #sendOff(button) {
+    const link = this.hook('go-there');
+    const before = (await link.count()) > 0 ? await link.getAttribute('href') : undefined;
+    await button.click();
+    return until('the way to the platform', async () => {
       const now = await link.getAttribute('href');
       return now !== before && now;
     });
@@ -59,6 +81,13 @@ export class SetupPage {
   async allow(address) {
     const answer = await fetch(address, { redirect: 'manual' });
     return answer.headers.get('location');
+  }
+
+  /** Follows the link to the platform's page, in the tab it opens, until the browser is back at Lockstep; gives that tab. */
+  async goThere() {
+    const [tab] = await Promise.all([this.page.context().waitForEvent('page'), this.hook('go-there').click()]);
+    await tab.locator('html[data-alive]').waitFor();
+    return tab;
   }
 
   async paste(landed) {

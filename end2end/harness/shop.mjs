@@ -1,6 +1,8 @@
 /** `lockstep serve` as in production, its two platforms in a program of their own that outlives its crashes. */
 
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api } from './api.mjs';
@@ -18,6 +20,15 @@ const accounts = {
   LOCKSTEP_LIGHTSPEED_REFRESH_TOKEN: 'sandbox-refresh-token',
 };
 
+/** A port that nobody listens on. */
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
 export class Shop {
   /** Starts both; nobody sells anything by himself. `settings` are saved first, as an owner would have done. */
   static async start({ name, settings, ...rest }) {
@@ -27,12 +38,15 @@ export class Shop {
     return shop;
   }
 
-  /** Starts both with an empty data folder and no connection: as somebody has it who just installed Lockstep. */
+  /**
+   * Starts both with an empty data folder and no connection: as somebody has it who just installed Lockstep.
+   * With `lands` the platforms know the address the browser comes back to, and it is Lockstep's own.
+   */
   static empty({ name, ...rest }) {
     return Shop.#open({ name, connections: {}, ...rest });
   }
 
-  static async #open({ name, connections, seed = 7, limits = 20 }) {
+  static async #open({ name, connections, lands = false, seed = 7, limits = 20 }) {
     const shop = new Shop();
     shop.name = name;
     shop.connections = connections;
@@ -43,7 +57,13 @@ export class Shop {
     });
     const { brightpearl, lightspeed } = shop.platforms.found;
     shop.sandbox = new Sandbox(brightpearl, lightspeed);
-    await shop.#serve(0);
+    const port = lands ? await freePort() : 0;
+    if (lands) {
+      const own = `http://127.0.0.1:${port}`;
+      shop.connections = { ...connections, LOCKSTEP_PUBLIC_URL: own };
+      await shop.sandbox.knobs('lightspeed', { registered_redirect: `${own}/connect/lightspeed` });
+    }
+    await shop.#serve(port);
     return shop;
   }
 

@@ -10,7 +10,8 @@ pub use log::{read_log, refresh_rows, search_people};
 pub use overview::{read_overview, run_now};
 pub use record::{read_calls, read_record, resync};
 pub use settings::{
-    forget_names, preview_settings, read_settings, save_settings, try_connection, undo_settings,
+    find_products, forget_names, pause_flow, preview_settings, read_released, read_sets, read_settings,
+    resume_flow, save_settings, try_connection, undo_settings,
 };
 pub use setup::{
     ask_office_in, ask_till_in, choose_shops, come_in, connect_office, dry_run, fetch_list, go_live,

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
 use crate::AppError;
-use crate::settings::{Part, SavePreview, Saved, SettingsView};
+use crate::settings::{Part, SavePreview, Saved, SetsView, SettingsView};
 
 /// The settings with the names of both platforms, and what records wait for.
 ///
@@ -53,6 +53,67 @@ pub async fn undo_settings(based_on: i64) -> Result<Saved, AppError> {
         Ok(())
     };
     crate::settings::change(&state, based_on, undo).await
+}
+
+/// What became of the records that the save of a version set going.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "released", input = GetUrl)]
+pub async fn read_released(version: i64) -> Result<model::Released, AppError> {
+    let state = crate::AppState::of_request()?;
+    Ok(state.control.store().released(state.merchant, version).await?)
+}
+
+/// Pauses a flow for a reason that everybody sees.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a pause without a reason, [`AppError::Changed`] if others saved settings meanwhile.
+#[server(prefix = "/rpc", endpoint = "pause", input = Json)]
+pub async fn pause_flow(kind: model::Kind, why: String) -> Result<(), AppError> {
+    let why = why.trim();
+    if why.is_empty() {
+        return Err(
+            AppError::Invalid { what: "Say why, so that others know when it may go on.".to_owned() }.told()
+        );
+    }
+    let state = crate::AppState::of_request()?;
+    Ok(state.control.pause(state.merchant, kind, "Staff", Some(why)).await.map(|_| ())?)
+}
+
+/// Lets a paused flow go on.
+///
+/// # Errors
+/// [`AppError::Changed`] if others saved settings meanwhile.
+#[server(prefix = "/rpc", endpoint = "resume", input = Json)]
+pub async fn resume_flow(kind: model::Kind) -> Result<(), AppError> {
+    let state = crate::AppState::of_request()?;
+    Ok(state.control.pause(state.merchant, kind, "Staff", None).await.map(|_| ())?)
+}
+
+/// How many products each set places, and which no set takes.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "sets", input = GetUrl)]
+pub async fn read_sets() -> Result<SetsView, AppError> {
+    let state = crate::AppState::of_request()?;
+    let settings = state.control.settings(state.merchant).await?.settings;
+    let placed = state.control.placed(state.merchant, &settings).await?;
+    let unclassified = state.control.unclassified(state.merchant, &settings).await?;
+    Ok(SetsView { placed, unclassified })
+}
+
+/// Products to pick by hand: those that a text finds, or those with these references.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "products", input = GetUrl)]
+pub async fn find_products(
+    #[server(default)] text: String,
+    #[server(default)] refs: Vec<String>,
+) -> Result<Vec<model::Good>, AppError> {
+    crate::settings::find_products(&crate::AppState::of_request()?, &text, &refs).await
 }
 
 /// Asks both platforms for their names again.

@@ -1,12 +1,19 @@
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::web_sys;
 
+use super::classes::Reach;
 use super::form::fields_in;
-use super::view::{Change, Part, SavePreview};
+use super::part::Part;
+use super::view::{Change, SavePreview};
 use crate::AppError;
 use crate::rpc;
 use crate::ui::{Icon, count};
+
+/// So long after the last key a form is looked at.
+const PAUSE: Duration = Duration::from_millis(300);
 
 /// What saving a form would do, asked as soon as a field is left. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -36,6 +43,18 @@ impl Ahead {
         });
     }
 
+    /// As [`Ahead::look`], once nothing was typed for a moment.
+    pub fn look_soon(self, part: Part, form: Option<web_sys::HtmlFormElement>) {
+        let mine = self.asked.get_value() + 1;
+        self.asked.set_value(mine);
+        let look = move || {
+            if self.asked.try_get_value() == Some(mine) {
+                self.look(part, form);
+            }
+        };
+        set_timeout(look, PAUSE);
+    }
+
     /// The form is saved or gone.
     pub fn forget(self) {
         self.asked.set_value(self.asked.get_value() + 1);
@@ -60,7 +79,7 @@ pub fn WouldSave(ahead: Ahead) -> impl IntoView {
 
 #[component]
 fn Would(preview: SavePreview) -> impl IntoView {
-    let SavePreview { changes, releases, findings } = preview;
+    let SavePreview { changes, releases, sends_again, findings, set } = preview;
     let finding = |says: String| {
         view! { <p class="warning" data-test="finding"><Icon name="pending"/> <span>{says}</span></p> }
     };
@@ -77,6 +96,10 @@ fn Would(preview: SavePreview) -> impl IntoView {
             format!(" and releases {} records that wait.", count(i64::try_from(many).unwrap_or(i64::MAX)))
         }
     };
+    let again = (sends_again > 0).then(|| {
+        let noun = if sends_again == 1 { "product in step goes" } else { "products in step go" };
+        format!(" {} {noun} to the tills again.", count(i64::try_from(sends_again).unwrap_or(i64::MAX)))
+    });
     let change = |change: Change| {
         let Change { what, before, after, .. } = change;
         view! { <li>{what} ": " <del>{before}</del> " → " <ins>{after}</ins></li> }
@@ -84,7 +107,8 @@ fn Would(preview: SavePreview) -> impl IntoView {
     let some = !changes.is_empty();
     view! {
         {findings.into_iter().map(finding).collect_view()}
-        <p data-test="would">{number} {released}</p>
+        {set.map(|reach| view! { <Reach reach/> })}
+        <p data-test="would">{number} {released} {again}</p>
         {some.then(|| view! { <ul class="changes">{changes.into_iter().take(12).map(change).collect_view()}</ul> })}
     }
     .into_any()

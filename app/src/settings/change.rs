@@ -21,5 +21,5 @@ pub async fn change(
     let mut settings = saved.settings;
     change(&mut settings).map_err(|what| AppError::Invalid { what }.told())?;
     let done = state.control.save_settings(state.merchant, "Staff", based_on, settings).await?;
-    Ok(Saved { released: done.released })
+    Ok(Saved { version: done.version, released: done.released })
 }

@@ -4,7 +4,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
-use model::{Settings, When};
+use model::{Kind, Settings, When};
 use serde_json::{Map, Value};
 
 pub(super) use self::words::Glossary;
@@ -47,6 +47,7 @@ fn document(settings: &Settings) -> BTreeMap<Path, Value> {
     let go_live = settings.go_live.map(When::rfc3339_seconds).map(Value::String);
     whole.insert("go_live".to_owned(), go_live.unwrap_or_default());
     whole.insert("taxes".to_owned(), Value::Object(taxes(settings)));
+    whole.insert("schedule".to_owned(), Value::Object(schedule(settings)));
     whole.insert("classification".to_owned(), Value::Object(classes(settings)));
     flatten(&mut leaves, &mut Path::new(), Value::Object(whole));
     leaves
@@ -55,6 +56,21 @@ fn document(settings: &Settings) -> BTreeMap<Path, Value> {
 fn taxes(settings: &Settings) -> Map<String, Value> {
     let by_tax = settings.taxes.iter().map(|tax| (tax_id(&tax.key), Value::String(tax.code.clone())));
     by_tax.collect()
+}
+
+/// Each log's schedule, its pause told by its reason and its quiet hours as people write them.
+fn schedule(settings: &Settings) -> Map<String, Value> {
+    let flow = |kind: &Kind| {
+        let schedule = settings.schedule_of(*kind);
+        let quiet = schedule.quiet.map(|quiet| format!("{} to {}", quiet.from_words(), quiet.to_words()));
+        let said = serde_json::json!({
+            "every_s": schedule.every_s,
+            "paused": schedule.paused.map(|pause| pause.why),
+            "quiet": quiet,
+        });
+        (kind.word().to_owned(), said)
+    };
+    Kind::ALL.iter().map(flow).collect()
 }
 
 /// Sets by name; their order is a setting of its own, since the first that takes a product wins.

@@ -4,24 +4,27 @@ use leptos::prelude::*;
 use serde::Serialize;
 
 use super::form::{Choose, Waiting};
+use super::own_words::OwnWords;
 use super::view::{Choice, Choices};
 
 /// What stands around every field. The field bears the id, and is described by the sentence.
-fn framed(
-    id: &'static str,
-    label: &'static str,
-    says: &'static str,
-    waiting: i64,
-    field: AnyView,
-) -> impl IntoView {
+fn framed(id: &'static str, label: &'static str, says: &'static str, field: AnyView) -> impl IntoView {
+    let (held, example) = OwnWords::of(id);
+    let needed = held.records > 0;
     view! {
-        <div class="field" class:needed={waiting > 0}>
-            <label for=id>{label} " " <Waiting records=waiting/></label>
+        <div class="field" class:needed=needed>
+            <label for=id>{label} " " <Waiting held/></label>
             {field}
-            <p id=described(id) class="says">{says}</p>
+            <p id=described(id) class="says">{says} <Example example/></p>
         </div>
     }
     .into_any()
+}
+
+/// What a setting means for something of the merchant's own.
+#[component]
+fn Example(example: String) -> impl IntoView {
+    (!example.is_empty()).then(|| view! { <span class="example" data-test="example">{example}</span> })
 }
 
 /// The id of the sentence below a field.
@@ -46,14 +49,11 @@ pub fn TextField(
     /// The id of a list of suggestions.
     #[prop(optional)]
     list: Option<&'static str>,
-    /// How many records wait for it.
-    #[prop(default = 0)]
-    waiting: i64,
 ) -> impl IntoView {
     let field = view! {
         <input type=kind id=name name=name value=value placeholder=placeholder list=list autocomplete="off" aria-describedby=described(name)/>
     };
-    framed(name, label, says, waiting, field.into_any())
+    framed(name, label, says, field.into_any())
 }
 
 /// A whole number.
@@ -70,7 +70,7 @@ pub fn NumberField(
     let field = view! {
         <input type="number" id=name name=name value=value.to_string() min=min.to_string() max=max.to_string() required=true aria-describedby=described(name)/>
     };
-    framed(name, label, says, 0, field.into_any())
+    framed(name, label, says, field.into_any())
 }
 
 /// One of a platform's list; where the list could not be read, its id is typed.
@@ -84,16 +84,13 @@ pub fn PickField(
     choices: Choices,
     /// What choosing nothing means.
     none: &'static str,
-    /// How many records wait for it.
-    #[prop(default = 0)]
-    waiting: i64,
 ) -> impl IntoView {
     let problem = choices.problem.clone();
     let field = view! {
         <Choose name value choices none label id=name/>
         {problem.map(|why| view! { <Unlisted why/> })}
     };
-    framed(name, label, says, waiting, field.into_any())
+    framed(name, label, says, field.into_any())
 }
 
 /// Says that an id is to be typed, and why.
@@ -120,7 +117,7 @@ pub fn WordField<T: Serialize + Copy + 'static>(
     };
     let options = options.iter().map(option).collect_view();
     let field = view! { <select id=name name=name aria-describedby=described(name)>{options}</select> };
-    framed(name, label, says, 0, field.into_any())
+    framed(name, label, says, field.into_any())
 }
 
 /// The word of a setting as it is kept.
@@ -138,10 +135,11 @@ pub fn TickField(
     on: bool,
     says: &'static str,
 ) -> impl IntoView {
+    let (_, example) = OwnWords::of(name);
     view! {
         <div class="field tick">
             <label class="check"><input type="checkbox" name=name value="yes" checked=on aria-describedby=described(name)/> {label}</label>
-            <p id=described(name) class="says">{says}</p>
+            <p id=described(name) class="says">{says} <Example example/></p>
         </div>
     }
     .into_any()

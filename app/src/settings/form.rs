@@ -7,7 +7,10 @@ use wasm_bindgen::JsCast;
 
 use super::ahead::{Ahead, WouldSave};
 use super::fields::described;
-use super::view::{Choices, Part, Saved, SettingsView};
+use super::follow::Follow;
+use super::own_words::OwnWords;
+use super::part::Part;
+use super::view::{Choices, Held, Saved, SettingsView};
 use crate::AppError;
 use crate::rpc;
 use crate::ui::{Toaster, count};
@@ -21,6 +24,8 @@ pub struct Saver {
     pub page: Resource<Result<SettingsView, AppError>>,
     /// The part that is being saved.
     pub busy: RwSignal<Option<Part>>,
+    /// What becomes of the records a save sets going.
+    pub follow: Follow,
 }
 
 impl Saver {
@@ -29,23 +34,13 @@ impl Saver {
         self.save_and(part, fields, || ());
     }
 
-    /// Saves a form for something new, and empties it once that is there.
-    pub fn save_new(self, part: Part, event: &web_sys::SubmitEvent) {
-        let form = form_of(event);
-        let empty = move || {
-            if let Some(form) = form {
-                form.reset();
-            }
-        };
-        self.save_and(part, fields_of(event), empty);
-    }
-
     /// Takes the last save back.
     pub fn undo(self) {
         self.act(Part::Schedule, rpc::undo_settings(self.version), "Taken back.", || ());
     }
 
-    fn save_and(self, part: Part, fields: Vec<(String, String)>, afterwards: impl FnOnce() + 'static) {
+    /// Saves fields of a part, and does something once they are saved.
+    pub fn save_and(self, part: Part, fields: Vec<(String, String)>, afterwards: impl FnOnce() + 'static) {
         self.act(part, rpc::save_settings(self.version, part, fields), "Saved.", afterwards);
     }
 
@@ -65,6 +60,7 @@ impl Saver {
             match work.await {
                 Ok(saved) => {
                     toaster.done(said(done, saved));
+                    self.follow.begin(saved.version);
                     afterwards();
                     self.page.refetch();
                 }
@@ -140,9 +136,19 @@ fn form_of(event: &web_sys::SubmitEvent) -> Option<web_sys::HtmlFormElement> {
 }
 
 /// The form around a field that was changed.
-fn form_around(event: &web_sys::Event) -> Option<web_sys::HtmlFormElement> {
+pub(super) fn form_around(event: &web_sys::Event) -> Option<web_sys::HtmlFormElement> {
     let field = event.target()?.dyn_into::<web_sys::Element>().ok()?;
     field.closest("form").ok()??.dyn_into().ok()
+}
+
+/// Says that a field was changed by other means than its own, so that its form looks again.
+pub(super) fn changed(element: Option<&web_sys::Element>) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    if let (Some(element), Ok(event)) = (element, web_sys::Event::new_with_event_init_dict("change", &init)) {
+        // It can only be refused to one that is no longer on the page.
+        let _ = element.dispatch_event(&event);
+    }
 }
 
 /// The fields of the form that is being sent.
@@ -183,6 +189,8 @@ pub fn Choose(
     id: Option<&'static str>,
 ) -> impl IntoView {
     let described = id.map(described);
+    let suggested = OwnWords::suggested(&name).filter(|_| value.is_empty());
+    let (suggestion, reason) = suggested.map(|found| (found.value, found.reason)).unzip();
     if choices.problem.is_some() {
         return view! {
             <input type="text" id=id name=name value=value placeholder="Id" aria-label=label aria-describedby=described/>
@@ -200,7 +208,7 @@ pub fn Choose(
     };
     let options = choices.list.into_iter().map(option).collect_view();
     view! {
-        <select id=id name=name aria-label=label aria-describedby=described>
+        <select id=id name=name aria-label=label aria-describedby=described data-suggested=suggestion title=reason.map(|why| format!("Suggested: {why}"))>
             <option value="" selected=value.is_empty()>{none}</option>
             {unknown}
             {options}
@@ -209,11 +217,13 @@ pub fn Choose(
     .into_any()
 }
 
-/// How many records wait, where any does.
+/// How many records wait and what they are worth, where any does.
 #[component]
-pub fn Waiting(records: i64) -> impl IntoView {
+pub fn Waiting(held: Held) -> impl IntoView {
+    let Held { records, worth } = held;
     (records > 0).then(|| {
         let noun = if records == 1 { "record waits" } else { "records wait" };
-        view! { <span class="badge">{count(records)} " " {noun}</span> }
+        let worth = (!worth.is_empty()).then(|| format!(", {worth}"));
+        view! { <span class="badge" data-test="waiting">{count(records)} " " {noun} {worth}</span> }
     })
 }

@@ -2,8 +2,7 @@ use leptos::prelude::*;
 use model::settings::ShopSettings;
 
 use super::form::{Choose, Waiting};
-use super::view::{Choices, Pairing, ScheduleForm, ShopForm};
-use crate::kinds::{KindView, view_of};
+use super::view::{Choices, Pairing, ShopForm};
 
 /// From so many lines on there is a field to find one.
 const MANY: usize = 8;
@@ -42,14 +41,15 @@ pub fn Pairings(
     let wanted = RwSignal::new(String::new());
     let many = pairings.len() > MANY;
     let line = |pairing: Pairing| {
-        let Pairing { id, name, partner, waiting } = pairing;
+        let Pairing { id, name, partner, waiting, example } = pairing;
+        let needed = waiting.records > 0;
         let label = format!("{} for {name}", heads.1);
         let words = name.to_lowercase();
         // What is not shown is still part of the form.
         let apart = move || !wanted.with(|wanted| words.contains(wanted.as_str()));
         view! {
-            <tr class:needed={waiting > 0} hidden=apart>
-                <th scope="row">{name} " " <Waiting records=waiting/></th>
+            <tr class:needed=needed hidden=apart>
+                <th scope="row">{name} " " <Waiting held=waiting/> <span class="example">{example}</span></th>
                 <td>
                     <Choose name=format!("{field}:{id}") value=partner choices=choices.clone() none="Not chosen" label/>
                 </td>
@@ -106,12 +106,13 @@ pub fn Shops(
 
 #[component]
 fn Shop(shop: ShopForm, channels: Choices, warehouses: Choices, price_lists: Choices) -> impl IntoView {
-    let ShopForm { id, name, settings, waiting } = shop;
+    let ShopForm { id, name, settings, waiting, example } = shop;
+    let needed = waiting.records > 0;
     let ShopSettings { channel, warehouse, price_list, walk_in_contact, buffer, returns_location } = settings;
     let buffer = buffer.map(|units| units.to_string()).unwrap_or_default();
     view! {
-        <fieldset class="shop" class:needed={waiting > 0}>
-            <legend>{name.clone()} " " <Waiting records=waiting/></legend>
+        <fieldset class="shop" class:needed=needed>
+            <legend>{name.clone()} " " <Waiting held=waiting/> <span class="example">{example}</span></legend>
             <label><span>"Channel"</span><Choose name=format!("channel:{id}") value=channel choices=channels none="None" label=format!("Channel of {name}")/></label>
             <label><span>"Warehouse"</span><Choose name=format!("warehouse:{id}") value=warehouse choices=warehouses none="Not chosen" label=format!("Warehouse of {name}")/></label>
             <label><span>"Price list of orders"</span><Choose name=format!("price_list:{id}") value=price_list choices=price_lists none="The contact's own" label=format!("Price list of orders of {name}")/></label>
@@ -119,40 +120,6 @@ fn Shop(shop: ShopForm, channels: Choices, warehouses: Choices, price_lists: Cho
             <label><span>"Units held back"</span><input type="number" min="0" max="10000" name=format!("buffer:{id}") value=buffer placeholder="As for all shops"/></label>
             <label><span>"Location of returns"</span><input type="text" inputmode="numeric" name=format!("returns_location:{id}") value=returns_location placeholder="The warehouse's default"/></label>
         </fieldset>
-    }
-    .into_any()
-}
-
-/// When each flow looks for news.
-#[component]
-pub fn Schedules(lines: Vec<ScheduleForm>) -> impl IntoView {
-    view! {
-        <table class="pairs">
-            <thead><tr><th scope="col">"Log"</th><th scope="col">"Looks every"</th><th scope="col">"Paused because (empty: it runs)"</th></tr></thead>
-            <tbody>{lines.into_iter().map(schedule).collect_view()}</tbody>
-        </table>
-    }
-    .into_any()
-}
-
-fn schedule(line: ScheduleForm) -> impl IntoView {
-    let ScheduleForm { kind, every_s, paused } = line;
-    let KindView { title, read_with, .. } = view_of(kind);
-    let word = kind.word();
-    let every = match read_with {
-        Some(others) => view! { <span class="quiet">"Read with the " {*others}</span> }.into_any(),
-        None => view! {
-            <input type="number" min="5" max="86400" name=format!("every:{word}") value=every_s.to_string() aria-label=format!("Seconds between two looks for {title}")/>
-            " s"
-        }
-        .into_any(),
-    };
-    view! {
-        <tr>
-            <th scope="row">{*title}</th>
-            <td>{every}</td>
-            <td><input type="text" name=format!("paused:{word}") value=paused placeholder="Runs" aria-label=format!("Why {title} is paused")/></td>
-        </tr>
     }
     .into_any()
 }

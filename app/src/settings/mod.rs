@@ -10,10 +10,16 @@ mod change;
 mod changes;
 mod classes;
 mod fields;
+mod fill;
+mod follow;
 mod form;
 mod mappings;
+mod own_words;
 mod page;
+mod part;
 mod parts;
+#[cfg(feature = "ssr")]
+mod pick;
 #[cfg(feature = "ssr")]
 mod preview;
 #[cfg(feature = "ssr")]
@@ -22,12 +28,14 @@ mod view;
 
 pub use form::fields_of;
 pub use page::{Complete, SettingsPage};
-pub use view::{Change, Part, SavePreview, Saved, SettingsView};
+pub use part::Part;
+pub use view::{Change, SavePreview, Saved, SetsView, SettingsView};
 #[cfg(feature = "ssr")]
 pub use {
     apply::{apply, choose_shops, tax_key},
     change::change,
     changes::changes,
+    pick::find_products,
     preview::preview,
     read::{named, read},
 };

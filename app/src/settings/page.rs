@@ -4,15 +4,19 @@ use leptos_router::hooks::use_params_map;
 
 use super::area::Area;
 use super::classes::Classes;
+use super::fill::Fill;
+use super::follow::{Follow, Following};
 use super::form::{PartForm, Saver, Waiting};
-use super::mappings::{Pairings, Schedules, Shops};
+use super::mappings::{Pairings, Shops};
+use super::own_words::OwnWords;
+use super::part::Part;
 use super::parts::{
-    ConnectionsPart, CustomerPart, GoLivePart, History, InventoryPart, OrderPart, OrderWaits, ProductPart,
-    RefundPart,
+    ConnectionsPart, CustomerPart, GoLivePart, History, InventoryPart, OrderPart, ProductPart, RefundPart,
+    SchedulePart,
 };
-use super::view::{Choices, Names, Need, Pairing, Part, SettingsView, ShopForm};
+use super::view::{Choices, Held, Names, Need, Pairing, SettingsView, ShopForm};
 use crate::rpc;
-use crate::ui::{Moment, Problem, SkeletonRows, count};
+use crate::ui::{Moment, Problem, SkeletonRows};
 
 /// The page `/settings`, and one for each of its areas.
 #[component]
@@ -21,6 +25,7 @@ pub fn SettingsPage() -> impl IntoView {
     let area = Memo::new(move |_| params.with(|params| Area::parse(&params.get("area").unwrap_or_default())));
     let page = Resource::new(|| (), |()| rpc::read_settings());
     let busy = RwSignal::new(None);
+    let follow = Follow::new();
     let title = move || area.get().map_or("Settings", Area::title);
     let about = move || {
         area.get().map_or(
@@ -39,15 +44,18 @@ pub fn SettingsPage() -> impl IntoView {
         </div>
         <div class="areas">
             <Areas area/>
-            <Transition fallback=SkeletonRows>
-                {move || page.get().map(|read| match read {
-                    Ok(view) => {
-                        let saver = Saver { version: view.version, page, busy };
-                        view! { <OneArea view area=area.get() saver/> }.into_any()
-                    }
-                    Err(error) => view! { <Problem error retry=Callback::new(move |()| page.refetch())/> }.into_any(),
-                })}
-            </Transition>
+            <div>
+                <Following follow/>
+                <Transition fallback=SkeletonRows>
+                    {move || page.get().map(|read| match read {
+                        Ok(view) => {
+                            let saver = Saver { version: view.version, page, busy, follow };
+                            view! { <OneArea view area=area.get() saver/> }.into_any()
+                        }
+                        Err(error) => view! { <Problem error retry=Callback::new(move |()| page.refetch())/> }.into_any(),
+                    })}
+                </Transition>
+            </div>
         </div>
     }
     .into_any()
@@ -94,22 +102,21 @@ fn OneArea(view: SettingsView, area: Option<Area>, saver: Saver) -> impl IntoVie
 
 /// Whether pairs are suggested for an area.
 fn suggests(area: Area) -> bool {
-    matches!(area, Area::Taxes | Area::Payments | Area::Inventory | Area::Classification)
+    matches!(area, Area::Orders | Area::Classification)
 }
 
 #[component]
 fn Forms(view: SettingsView, area: Area, saver: Saver) -> impl IntoView {
-    let waits = OrderWaits::of(&view);
-    let price_list_waits = view.waiting_for("price_list");
+    OwnWords::provide(&view);
     let SettingsView { names, .. } = view;
     let or_till = |choices: &Choices| choices.problem.clone().or_else(|| names.till_problem.clone());
     match area {
         Area::Connections => view! { <ConnectionsPart/> }.into_any(),
-        Area::Products => view! { <ProductPart form=view.products names waiting=price_list_waits saver/> }.into_any(),
+        Area::Products => view! { <ProductPart form=view.products names saver/> }.into_any(),
         Area::Classification => view! { <Classes classes=view.classes names saver/> }.into_any(),
         Area::Orders => view! {
             <GoLivePart go_live=view.go_live saver/>
-            <OrderPart form=view.orders names waits saver/>
+            <OrderPart form=view.orders names saver/>
         }
         .into_any(),
         Area::Taxes => {
@@ -126,13 +133,10 @@ fn Forms(view: SettingsView, area: Area, saver: Saver) -> impl IntoView {
         }
         .into_any(),
         Area::Customers => view! { <CustomerPart form=view.customers saver/> }.into_any(),
-        Area::Refunds => view! { <RefundPart form=view.refunds statuses=names.credit_statuses saver/> }.into_any(),
-        Area::Schedule => view! {
-            <PartForm part=Part::Schedule saver about="How often each log looks for news. A reason pauses it; what happens meanwhile is caught up with afterwards.">
-                <Schedules lines=view.schedule/>
-            </PartForm>
+        Area::Refunds => {
+            view! { <RefundPart form=view.refunds statuses=names.credit_statuses saver/> }.into_any()
         }
-        .into_any(),
+        Area::Schedule => view! { <SchedulePart lines=view.schedule zone=view.zone saver/> }.into_any(),
         Area::History => view! { <History versions=view.history older=view.older saver/> }.into_any(),
     }
 }
@@ -143,12 +147,12 @@ fn Start(view: SettingsView) -> impl IntoView {
     let SettingsView { version, who, at, needs, .. } = view;
     let waiting = needs.clone();
     let card = move |area: Area| {
-        let number: i64 =
-            waiting.iter().filter(|need| need.part.area() == area).map(|need| need.records).sum();
+        let mine = waiting.iter().filter(|need| need.part.area() == area);
+        let held = Held { records: mine.map(|need| need.held.records).sum(), worth: String::new() };
         view! {
             <li>
                 <a class="card" href=area.address()>
-                    <strong>{area.title()} " " <Waiting records=number/></strong>
+                    <strong>{area.title()} " " <Waiting held/></strong>
                     <span class="quiet">{area.about()}</span>
                 </a>
             </li>
@@ -169,7 +173,7 @@ fn Start(view: SettingsView) -> impl IntoView {
 /// The pairs a set-up needs before it goes live.
 #[component]
 pub fn Complete(view: SettingsView, page: Resource<Result<SettingsView, crate::AppError>>) -> impl IntoView {
-    let saver = Saver { version: view.version, page, busy: RwSignal::new(None) };
+    let saver = Saver { version: view.version, page, busy: RwSignal::new(None), follow: Follow::new() };
     let SettingsView { taxes, payments, shops, names, .. } = view;
     view! { <Mappings taxes payments shops names saver/> }
 }
@@ -197,6 +201,7 @@ fn Mappings(
 fn TaxPart(taxes: Vec<Pairing>, codes: Choices, problem: Option<String>, saver: Saver) -> impl IntoView {
     view! {
         <PartForm part=Part::Taxes saver problem about="The Brightpearl tax code of each tax at the till. A sale with a tax that has none waits.">
+            <Fill fields=&["tax:"]/>
             <Pairings pairings=taxes choices=codes field="tax" heads=("Tax at the till", "Brightpearl tax code") empty="The till has told of no tax yet."/>
         </PartForm>
     }
@@ -211,6 +216,7 @@ fn PaymentPart(
 ) -> impl IntoView {
     view! {
         <PartForm part=Part::Payments saver problem about="The Brightpearl payment method of each way to pay at the till. It needs a bank account in the till's currency.">
+            <Fill fields=&["payment:"]/>
             <Pairings pairings=payments choices=methods field="payment" heads=("Paid with", "Brightpearl payment method") empty="The till has told of no payment type yet."/>
         </PartForm>
     }
@@ -222,6 +228,7 @@ fn ShopPart(shops: Vec<ShopForm>, names: Names, saver: Saver) -> impl IntoView {
     let problem = warehouses.problem.clone().or(till_problem);
     view! {
         <PartForm part=Part::Shops saver problem about="What belongs to each shop. One warehouse serves one shop.">
+            <Fill fields=&["warehouse:", "channel:"]/>
             <Shops shops channels warehouses price_lists/>
         </PartForm>
     }
@@ -234,11 +241,9 @@ fn Needs(needs: Vec<Need>) -> impl IntoView {
         return view! { <p class="good" data-test="needs">"No record waits for a setting."</p> }.into_any();
     }
     let line = |need: Need| {
-        let number = format!("{}{}", count(need.records), if need.more { "+" } else { "" });
-        let noun = if need.records == 1 { "record" } else { "records" };
         view! {
             <li>
-                <span class="badge">{number} " " {noun}</span>
+                <Waiting held=need.held/>
                 <p><strong>{need.says}</strong> " " {need.fix}</p>
                 <a class="button small" href=need.part.area().address()>{need.part.area().title()}</a>
             </li>

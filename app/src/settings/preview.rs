@@ -1,11 +1,12 @@
 //! What a save would do, and what is likely to be wrong with it, before anybody presses Save.
 
 use engine::{Entry, Listing};
-use model::{Platform, Settings};
+use model::{Platform, SetReach, Settings};
 
 use super::changes::{Glossary, changes_of};
-use super::read::{Till, names};
-use super::view::{Part, SavePreview};
+use super::part::Part;
+use super::read::names;
+use super::view::SavePreview;
 use crate::setup::matching::{code_percent, key_percent};
 use crate::{AppError, AppState};
 
@@ -21,17 +22,34 @@ pub async fn preview(
     let before = state.control.settings(state.merchant).await?.settings;
     let mut after = before.clone();
     super::apply(&mut after, part, fields).map_err(|what| AppError::Invalid { what }.told())?;
-    let (releases, after) = state.control.would_release(state.merchant, after).await?;
+    let (would, after) = state.control.would_release(state.merchant, after).await?;
     let lists = Lists::read(state).await;
-    let till = Till::read(&state.control, state.merchant).await;
-    let names = names(&state.control, state.merchant, &till).await;
+    let (names, till) = names(&state.control, state.merchant).await;
     let (payments, taxes, shops) = (&till.payments, &till.taxes, &till.shops);
     let glossary = Glossary { names: Some(&names), payments, taxes, shops };
     Ok(SavePreview {
         changes: changes_of(&before, &after, glossary),
-        releases,
+        releases: would.releases,
+        sends_again: would.sends_again,
+        set: set(state, part, fields, &after).await?,
         findings: lists.findings(&after, part),
     })
+}
+
+/// What the set takes that a form is about; a new one is the last.
+async fn set(
+    state: &AppState,
+    part: Part,
+    fields: &[(String, String)],
+    after: &Settings,
+) -> Result<Option<SetReach>, AppError> {
+    if part != Part::Classes {
+        return Ok(None);
+    }
+    let field = fields.iter().find(|(name, _)| name == "place").map(|(_, place)| place.as_str());
+    let last = after.classification.len().saturating_sub(1);
+    let place = field.and_then(|place| place.parse().ok()).unwrap_or(last);
+    Ok(Some(state.control.set_reach(state.merchant, after, place).await?))
 }
 
 /// What findings are made from.

@@ -1,11 +1,13 @@
+use std::collections::BTreeMap;
+
 use model::settings::{
-    AfterEdit, CustomerSettings, ExtraNominals, InventorySettings, ProductSettings, RefundSettings,
+    AfterEdit, CustomerSettings, ExtraNominals, InventorySettings, ProductSettings, RefundSettings, Rules,
     ShopSettings, SkipRules, UnlinkedItem,
 };
-use model::{Kind, When};
+use model::{Kind, Released, Rest, SetReach, Unclassified, When};
 use serde::{Deserialize, Serialize};
 
-use super::area::Area;
+use super::part::Part;
 
 /// Everything the settings page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,8 +20,10 @@ pub struct SettingsView {
     pub at: When,
     /// What records wait for, most first.
     pub needs: Vec<Need>,
-    /// Settings of one value that records wait for, by name, with how many.
-    pub missing: Vec<(String, i64)>,
+    /// Settings of one value that records wait for, by name.
+    pub missing: BTreeMap<String, Held>,
+    /// What a setting means for something of the merchant's own, by the field's name, one sentence each.
+    pub examples: BTreeMap<String, String>,
     /// What can be chosen from.
     pub names: Names,
     /// `2026-02-03T09:15` in UTC; empty posts all sales that are read.
@@ -30,6 +34,8 @@ pub struct SettingsView {
     pub classes: Vec<ClassForm>,
     /// How stock reaches the shops.
     pub inventory: InventorySettings,
+    /// Likely partners of what has none, by the field's name.
+    pub suggested: BTreeMap<String, Suggested>,
     /// Till taxes.
     pub taxes: Vec<Pairing>,
     /// Till payment types.
@@ -44,17 +50,30 @@ pub struct SettingsView {
     pub customers: CustomerSettings,
     /// When each flow looks for news.
     pub schedule: Vec<ScheduleForm>,
+    /// The merchant's time zone, an IANA name; empty is UTC.
+    pub zone: String,
     /// The latest versions, the newest first.
     pub history: Vec<VersionLine>,
     /// How many older ones there are.
     pub older: i64,
 }
 
-impl SettingsView {
-    /// How many records wait for a setting of one value.
-    pub fn waiting_for(&self, name: &str) -> i64 {
-        self.missing.iter().find(|(known, _)| known == name).map_or(0, |(_, records)| *records)
-    }
+/// Records that wait for something.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Held {
+    /// How many.
+    pub records: i64,
+    /// What sales and returns among them are worth, in words; empty where none is.
+    pub worth: String,
+}
+
+/// A likely partner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggested {
+    /// What the field would take.
+    pub value: String,
+    /// Why, such as `the same name`.
+    pub reason: String,
 }
 
 /// Something records wait for.
@@ -64,91 +83,10 @@ pub struct Need {
     pub says: String,
     /// What to do, one sentence.
     pub fix: String,
-    /// How many records wait.
-    pub records: i64,
-    /// Whether more wait than were counted.
-    pub more: bool,
+    /// What waits.
+    pub held: Held,
     /// Where on the page it is mended.
     pub part: Part,
-}
-
-/// A part of the page; one form, saved by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Part {
-    /// From which sale on orders are posted.
-    GoLive,
-    /// Price list, identifier and fields.
-    Products,
-    /// Which products reach the tills.
-    Classes,
-    /// How many units the tills show.
-    Inventory,
-    /// Tax codes.
-    Taxes,
-    /// Payment methods.
-    Payments,
-    /// Channel, warehouse and more of each shop.
-    Shops,
-    /// How sales become orders.
-    Orders,
-    /// How returns become credits.
-    Refunds,
-    /// How customers become contacts.
-    Customers,
-    /// Intervals and pauses.
-    Schedule,
-}
-
-impl Part {
-    /// The place on the page, as in `#taxes`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Part::GoLive => "go-live",
-            Part::Products => "products",
-            Part::Classes => "classification",
-            Part::Inventory => "inventory",
-            Part::Taxes => "taxes",
-            Part::Payments => "payments",
-            Part::Shops => "shops",
-            Part::Orders => "orders",
-            Part::Refunds => "refunds",
-            Part::Customers => "customers",
-            Part::Schedule => "schedule",
-        }
-    }
-
-    /// The page it stands on.
-    pub fn area(self) -> Area {
-        match self {
-            Part::GoLive | Part::Orders => Area::Orders,
-            Part::Products => Area::Products,
-            Part::Classes => Area::Classification,
-            Part::Inventory | Part::Shops => Area::Inventory,
-            Part::Taxes => Area::Taxes,
-            Part::Payments => Area::Payments,
-            Part::Refunds => Area::Refunds,
-            Part::Customers => Area::Customers,
-            Part::Schedule => Area::Schedule,
-        }
-    }
-
-    /// The heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Part::GoLive => "Go-live",
-            Part::Products => "Products",
-            Part::Classes => "Classification",
-            Part::Inventory => "Inventory",
-            Part::Taxes => "Taxes",
-            Part::Payments => "Payments",
-            Part::Shops => "Shops",
-            Part::Orders => "Orders",
-            Part::Refunds => "Refunds",
-            Part::Customers => "Customers",
-            Part::Schedule => "Schedule",
-        }
-    }
 }
 
 /// What a save would do.
@@ -158,13 +96,28 @@ pub struct SavePreview {
     pub changes: Vec<Change>,
     /// Records that wait for it and would wait no longer.
     pub releases: u64,
+    /// Products in step that would be sent to the tills again.
+    pub sends_again: u64,
+    /// What the set that is edited would take.
+    pub set: Option<SetReach>,
     /// What is likely to be wrong with it, one sentence each.
     pub findings: Vec<String>,
+}
+
+/// What all sets take.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SetsView {
+    /// How many products each set places, in their order.
+    pub placed: Vec<u64>,
+    /// Products that no set takes.
+    pub unclassified: Unclassified,
 }
 
 /// What a save did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
+    /// The new version.
+    pub version: i64,
     /// Records that waited for it and wait no longer.
     pub released: u64,
 }
@@ -180,6 +133,8 @@ pub struct VersionLine {
     pub at: When,
     /// What it changed; empty where it was saved as it was.
     pub changes: Vec<Change>,
+    /// What became of the records it set going last.
+    pub released: Released,
 }
 
 /// One setting that a save changed.
@@ -256,6 +211,8 @@ pub struct Names {
     pub types: Choices,
     /// Brightpearl categories.
     pub categories: Choices,
+    /// Brightpearl suppliers.
+    pub suppliers: Choices,
     /// Lightspeed categories.
     pub till_categories: Choices,
     /// Lightspeed tax classes.
@@ -280,26 +237,40 @@ pub struct Pairing {
     /// The partner's id; empty where there is none.
     pub partner: String,
     /// Records that wait for a partner.
-    pub waiting: i64,
+    pub waiting: Held,
+    /// Something of the merchant's own that it concerns, one sentence; may be empty.
+    pub example: String,
 }
 
-/// A named set of products.
+/// A named set of products, as its form has it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct ClassForm {
     /// The set's name.
     pub name: String,
+    /// Whether all its rules must hold or one is enough.
+    pub rules: Rules,
     /// Brand ids.
     pub brands: Vec<String>,
     /// Product type ids.
     pub types: Vec<String>,
     /// Category ids.
     pub categories: Vec<String>,
+    /// Contact ids of suppliers.
+    pub suppliers: Vec<String>,
+    /// Words of the name, parted by commas.
+    pub words: String,
+    /// The lowest price; empty is no bound.
+    pub price_from: String,
+    /// The highest price; empty is no bound.
+    pub price_to: String,
     /// Product ids picked by hand, parted by commas.
     pub picked: String,
     /// Till category id.
     pub category: String,
     /// Till tax class id.
     pub tax_class: String,
+    /// Price list id of this set; empty takes that of all products.
+    pub price_list: String,
 }
 
 /// What belongs to one shop.
@@ -312,7 +283,9 @@ pub struct ShopForm {
     /// What is set for it.
     pub settings: ShopSettings,
     /// Records that wait for this shop's settings.
-    pub waiting: i64,
+    pub waiting: Held,
+    /// What was sold there lately, one sentence; may be empty.
+    pub example: String,
 }
 
 /// How sales become orders. The exchange rate is text, so that no decimal arithmetic reaches the browser.
@@ -355,6 +328,8 @@ pub struct ScheduleForm {
     pub kind: Kind,
     /// Seconds between two looks.
     pub every_s: u32,
-    /// Why it is paused; empty while it runs.
-    pub paused: String,
+    /// Its quiet hours as a form has them, `22:00` and `06:00`; empty where it has none.
+    pub quiet: (String, String),
+    /// Why it does not move now; `None` while it does.
+    pub rests: Option<Rest>,
 }

@@ -44,6 +44,11 @@ impl Deed {
         });
     }
 
+    /// Whether it went wrong.
+    pub fn failed(self) -> bool {
+        self.problem.with(Option::is_some)
+    }
+
     /// Whether it is being done.
     pub fn busy(self) -> bool {
         self.busy.get()

@@ -37,5 +37,5 @@ pub use {
     connect::{office_draft, till_draft},
     dry::view as dry_view,
     read::{notices, read, shops},
-    suggest::{fetch, suggestions, take},
+    suggest::{fetch, suggested, suggestions, take},
 };

@@ -70,7 +70,11 @@ pub async fn shops(state: &AppState) -> Result<ShopsView, AppError> {
 pub async fn notices(state: &AppState) -> Result<NoticeView, AppError> {
     let (store, merchant) = (state.control.store(), state.merchant);
     let settings = state.control.settings(merchant).await?.settings;
-    let mut notices = NoticeView { setup: settings.setup == Setup::Underway, lost: Vec::new() };
+    let mut notices = NoticeView {
+        setup: settings.setup == Setup::Underway,
+        lost: Vec::new(),
+        rests: state.control.rests(merchant).await?,
+    };
     for platform in Platform::ALL {
         match store.connection(merchant, platform).await?.map(|connection| connection.state) {
             None => notices.setup = true,

@@ -33,6 +33,12 @@ pub async fn suggestions(state: &AppState) -> Result<SuggestionsView, AppError> 
     Ok(SuggestionsView { version: saved.version, suggestions: all(&saved.settings, &lists, &currency) })
 }
 
+/// What could be paired, without asking a platform for more than its names.
+pub async fn suggested(state: &AppState, settings: &Settings) -> Vec<Suggestion> {
+    let currency = settings.facts.till_currency.clone().unwrap_or_default();
+    all(settings, &Lists::read(state).await, &currency)
+}
+
 /// Puts suggestions into the settings.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-use model::{ConnectionState, Kind, Platform, Setup, When};
+use model::{ConnectionState, Kind, Platform, Rest, Setup, When};
 use serde::{Deserialize, Serialize};
 
 use crate::kinds::Section;
@@ -159,4 +159,6 @@ pub struct NoticeView {
     pub setup: bool,
     /// Connections that are lost: which, why, since when.
     pub lost: Vec<(Platform, String, When)>,
+    /// Logs that do not move though the merchant is live, with the reason.
+    pub rests: Vec<(Kind, Rest)>,
 }

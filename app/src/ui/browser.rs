@@ -13,6 +13,17 @@ pub fn focus(selector: &str) -> bool {
     element.focus().is_ok()
 }
 
+/// Brings an element into view once it is there, by its id, and sets the focus into its first field.
+pub fn scroll_to(id: &'static str) {
+    let look = move || {
+        if let Some(element) = document().get_element_by_id(id) {
+            element.scroll_into_view();
+            focus(&format!("#{id} input:not([type=hidden])"));
+        }
+    };
+    set_timeout(look, std::time::Duration::from_millis(50));
+}
+
 /// What was kept in this browser under a name; only choices of looks and keys, never data.
 pub fn stored(name: &str) -> Option<String> {
     window().local_storage().ok().flatten()?.get_item(&format!("lockstep.{name}")).ok().flatten()

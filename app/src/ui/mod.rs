@@ -10,7 +10,7 @@ mod problem;
 mod toast;
 
 pub use bar::TopBar;
-pub use browser::{focus, store_locally, stored, typing};
+pub use browser::{focus, scroll_to, store_locally, stored, typing};
 pub use chip::Chip;
 pub use clock::{Moment, local_zone, micros_of_local, provide_clock};
 pub use icon::{Icon, Sprite};

@@ -50,6 +50,7 @@ impl Directory for Brightpearl {
                 self.listing(account, path, "read nominal codes", nominal_code).await
             }
             Listing::Staff => self.staff(account).await,
+            Listing::Suppliers => self.suppliers(account).await,
             Listing::WalkIns => self.walk_ins(account).await,
             Listing::Brands => self.listing(account, "product-service/brand", "read brands", named).await,
             Listing::ProductTypes => {
@@ -88,6 +89,19 @@ impl Brightpearl {
         };
         let (rows, _) = self.search_all(account, &search, |row| row.flag("isStaff") != Some(false)).await?;
         Ok(rows.iter().filter_map(member_of_staff).collect())
+    }
+
+    /// Suppliers are contacts; a product names its primary one by the contact's id (fact sheet 4.1.1).
+    async fn suppliers(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+        let search = Search {
+            path: "contact-service/contact-search",
+            what: "read suppliers",
+            id: "contactId",
+            filters: vec![("isSupplier", true.to_string())],
+        };
+        let (rows, _) =
+            self.search_all(account, &search, |row| row.flag("isSupplier") != Some(false)).await?;
+        Ok(rows.iter().filter_map(supplier).collect())
     }
 
     /// Contacts whose first, last or company name speaks of walk-ins. A search for a name finds more than it says (fact sheet
@@ -221,6 +235,14 @@ fn walk_in(row: &Row) -> Option<Entry> {
     let company = row.text("companyName");
     let name = if person.trim().is_empty() { company.clone() } else { person.trim().to_owned() };
     entry(row.id("contactId")?.to_string(), &name, company)
+}
+
+/// A supplier is known by the company's name, one without by the person's.
+fn supplier(row: &Row) -> Option<Entry> {
+    let person = format!("{} {}", row.text("firstName"), row.text("lastName"));
+    let (company, person) = (row.text("companyName"), person.trim().to_owned());
+    let (name, note) = if company.is_empty() { (person, String::new()) } else { (company, person) };
+    entry(row.id("contactId")?.to_string(), &name, note)
 }
 
 fn member_of_staff(row: &Row) -> Option<Entry> {

@@ -1,6 +1,8 @@
 //! What the screen and the API may ask of the running engine.
 
+mod catalogue;
 mod connect;
+mod pausing;
 mod relations;
 
 pub use connect::{ConnectError, ConnectionDraft};
@@ -11,7 +13,7 @@ use std::time::Duration;
 
 use model::{
     ConnectionHealth, ConnectionState, DryRun, FlowHealth, Kind, Lane, MerchantId, Overview, Platform,
-    RecordId, Settings,
+    RecordId, Rest, Settings,
 };
 use platform::{Entry, Listing};
 use store::{ResyncAnswer, SavedSettings, Store, StoreError};
@@ -25,7 +27,8 @@ use crate::engine::Shared;
 use crate::errands::{self, Errand};
 use crate::facts;
 use crate::hooks::{self, HintTaken};
-use crate::release;
+use crate::release::{self, WouldRelease};
+use crate::rest;
 
 /// Names of a list are asked again after this long.
 const NAMES_FRESH: Duration = Duration::from_secs(300);
@@ -101,22 +104,23 @@ impl Control {
         let settings =
             Settings { facts: facts::learn(self, merchant, &before.settings, &settings).await?, ..settings };
         let version = self.shared.store.save_settings(merchant, who, based_on, &settings).await?;
-        let released = release::after_save(&self.shared, merchant, &before.settings, &settings).await?;
+        let released =
+            release::after_save(&self.shared, merchant, version, &before.settings, &settings).await?;
         self.shared.wake.notify_waiters();
         Ok(SettingsSaved { version, released })
     }
 
-    /// How many waiting records these settings would release if they were saved now, with what the platforms say of them.
+    /// What these settings would set going if they were saved now; and they with what the platforms say of themselves.
     pub async fn would_release(
         &self,
         merchant: MerchantId,
         settings: Settings,
-    ) -> Result<(u64, Settings), StoreError> {
+    ) -> Result<(WouldRelease, Settings), StoreError> {
         let before = self.shared.store.settings(merchant).await?.settings;
         let settings =
             Settings { facts: facts::learn(self, merchant, &before, &settings).await?, ..settings };
-        let released = release::would_release(&self.shared, merchant, &before, &settings).await?;
-        Ok((released, settings))
+        let would = release::would_release(&self.shared, merchant, &before, &settings).await?;
+        Ok((would, settings))
     }
 
     /// Forgets the names that were read, so that they are asked for again.
@@ -151,6 +155,16 @@ impl Control {
         body: &[u8],
     ) -> Result<HintTaken, StoreError> {
         hooks::take(&self.shared, merchant, platform, secret, body).await
+    }
+
+    /// The flows that do not move now, with the reason.
+    pub async fn rests(&self, merchant: MerchantId) -> Result<Vec<(Kind, Rest)>, StoreError> {
+        let settings = self.shared.store.settings(merchant).await?.settings;
+        let now = self.shared.store.now().await?;
+        Ok(Kind::ALL
+            .into_iter()
+            .filter_map(|kind| Some((kind, rest::rests(&settings, kind, now)?)))
+            .collect())
     }
 
     /// Everything the overview shows.
@@ -223,16 +237,17 @@ impl Control {
         let row = self.shared.store.flow(merchant, reads).await?;
         let schedule = settings.schedule_of(reads);
         // Its own pause keeps its records waiting even while the others are read.
-        let paused = settings.rests(kind).or_else(|| settings.rests(reads));
+        let now = self.shared.store.now().await?;
+        let rests = rest::rests(settings, kind, now).or_else(|| rest::rests(settings, reads, now));
         let runs = flow.is_some();
         Ok(FlowHealth {
             kind,
             runs,
             counts: self.shared.store.counts(merchant, kind).await?,
             last_success_at: row.last_success_at,
-            next_run_at: row.next_run_at.filter(|_| runs && paused.is_none()),
+            next_run_at: row.next_run_at.filter(|_| runs && rests.is_none()),
             every_s: schedule.every_s,
-            paused,
+            rests,
             problem: row.problem,
             problem_since: row.problem_since,
         })

@@ -9,6 +9,7 @@ use store::{FlowRun, StoreError};
 use crate::accounts;
 use crate::engine::Shared;
 use crate::flow::AnyFlow;
+use crate::rest;
 
 /// Pages read in one go before other flows get a turn at the schedule's next round.
 const PAGES_A_RUN: usize = 10_000;
@@ -25,7 +26,7 @@ pub(crate) async fn look_if_due(
     let row = shared.store.flow(merchant, flow.kind()).await?;
     let due = row.next_run_at.unwrap_or(now);
     let settings = shared.store.settings(merchant).await?.settings;
-    if due > now || settings.rests(flow.kind()).is_some() {
+    if due > now || rest::rests(&settings, flow.kind(), now).is_some() {
         return Ok(due.max(now.plus(shared.config.idle_poll)));
     }
     let account = accounts::working(&*shared.store, merchant, flow.reads_from(), flow.lane()).await?;

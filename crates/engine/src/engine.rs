@@ -23,6 +23,7 @@ use crate::flow::AnyFlow;
 use crate::hooks::{self, HookBook};
 use crate::lease::keep_alive;
 use crate::parts::Flows;
+use crate::rest;
 use crate::work::{Batch, Worker};
 
 /// What every task of the engine shares.
@@ -218,7 +219,7 @@ async fn next_batch(
     let target = accounts::working(&*shared.store, merchant, kind.target(), lane).await?;
     let (Some(source), Some(target)) = (source, target) else { return Ok(Some(idle)) };
     let settings = shared.store.settings(merchant).await?;
-    if settings.settings.rests(kind).is_some() {
+    if rest::rests(&settings.settings, kind, now).is_some() {
         return Ok(Some(idle));
     }
     if let Some(opens) = shared.budgets.opens_at(merchant, kind.target(), lane).await {

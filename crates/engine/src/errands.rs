@@ -10,6 +10,7 @@ use crate::accounts;
 use crate::discover::{self, jittered};
 use crate::engine::Shared;
 use crate::flow::AnyFlow;
+use crate::rest;
 
 /// Records walked over in one go at most.
 const CHUNK: u32 = 500;
@@ -87,7 +88,7 @@ pub(crate) async fn run_if_due(
         shared.store.save_errand(merchant, &name, &ErrandRow { cursor: None, next_at: Some(next) }).await?;
         return Ok(next);
     };
-    if due > now || settings.rests(flow.kind()).is_some() {
+    if due > now || rest::rests(&settings, flow.kind(), now).is_some() {
         return Ok(due.max(now.plus(shared.config.idle_poll)));
     }
     let piece = Piece { shared, merchant, settings: &settings, cursor: row.cursor, now };

@@ -1,6 +1,6 @@
 //! What the platforms say of themselves that rules must know: asked when settings are saved, kept with them.
 
-use model::settings::Facts;
+use model::settings::{Facts, ListFacts};
 use model::{Kind, MerchantId, Settings};
 use platform::{Entry, Listing};
 use store::StoreError;
@@ -24,9 +24,8 @@ pub(crate) async fn learn(
         }
     };
     if let Some(lists) = names(Kind::Product.source(), Listing::PriceLists).await? {
-        let chosen = lists.iter().find(|list| list.id == after.products.price_list);
-        facts.list_includes_tax = chosen.and_then(|list| list.includes_tax);
-        facts.list_currency = chosen.and_then(|list| list.currency.clone());
+        let chosen = lists.into_iter().filter(|list| after.price_lists().any(|id| id == list.id));
+        facts.price_lists = chosen.map(list_facts).collect();
     }
     if let Some(methods) = names(Kind::Order.target(), Listing::PaymentMethods).await? {
         facts.bank_accounts = methods.into_iter().map(currencies).collect();
@@ -40,6 +39,11 @@ pub(crate) async fn learn(
         facts.till_currency = Some(currency);
     }
     Ok(facts)
+}
+
+fn list_facts(list: Entry) -> (String, ListFacts) {
+    let Entry { id, name, includes_tax, currency, .. } = list;
+    (id, ListFacts { name, includes_tax, currency })
 }
 
 /// A payment method and the currencies it has a bank account in; the directory names them in the note.

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use model::{Block, Kind, MerchantId, Record, RecordId, Settings};
+use model::{Block, Kind, MerchantId, Record, RecordId, Settings, SyncState};
 use store::{LinkAsk, Recheck, Retest, StoreError};
 
 use crate::engine::Shared;
 use crate::errands::{self, Errand};
-use crate::flow::AnyFlow;
 use crate::rules::{Given, Hold};
 
 /// Records looked at in one go.
@@ -17,6 +16,7 @@ const CHUNK: u32 = 500;
 pub(crate) async fn after_save(
     shared: &Shared,
     merchant: MerchantId,
+    version: i64,
     before: &Settings,
     after: &Settings,
 ) -> Result<u64, StoreError> {
@@ -24,7 +24,7 @@ pub(crate) async fn after_save(
     let (mut released, mut after_seq) = (0, 0);
     while let Some((last, results)) = retested(shared, merchant, after, &keys, after_seq).await? {
         after_seq = last;
-        released += shared.store.retest(merchant, &results).await?;
+        released += shared.store.retest(merchant, version, &results).await?;
     }
     if before.shops != after.shops {
         // Figures come into being with the next sweep.
@@ -33,13 +33,8 @@ pub(crate) async fn after_save(
     if before.inventory != after.inventory || before.shops != after.shops {
         recheck_stock(shared, merchant).await?;
     }
-    let reaches_products = before.products != after.products
-        || before.classification != after.classification
-        || before.facts != after.facts;
-    if reaches_products {
-        for flow in shared.flows.iter().filter(|flow| flow.kind() == Kind::Product) {
-            reach(shared, merchant, &**flow, after).await?;
-        }
+    if reaches_products(before, after) {
+        reach_products(shared, merchant, version, after).await?;
     }
     for flow in shared.flows.iter().filter(|flow| flow.kind() == flow.read_with()) {
         if after.interval(flow.kind()) < before.interval(flow.kind()) {
@@ -50,20 +45,31 @@ pub(crate) async fn after_save(
     Ok(released)
 }
 
-/// How many waiting records a save would release, without releasing any.
+/// What a save would set going.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WouldRelease {
+    /// Records that wait and would wait no longer.
+    pub releases: u64,
+    /// Products in step that would be sent again.
+    pub sends_again: u64,
+}
+
+/// What a save would set going, without doing so.
 pub(crate) async fn would_release(
     shared: &Shared,
     merchant: MerchantId,
     before: &Settings,
     after: &Settings,
-) -> Result<u64, StoreError> {
+) -> Result<WouldRelease, StoreError> {
     let keys: Vec<String> = keys_touched(before, after).into_iter().collect();
     let (mut free, mut after_seq) = (0, 0);
     while let Some((last, results)) = retested(shared, merchant, after, &keys, after_seq).await? {
         after_seq = last;
         free += results.iter().map(|(_, result)| u64::from(matches!(result, Retest::Free))).sum::<u64>();
     }
-    Ok(free)
+    let reaches = reaches_products(before, after);
+    let sends_again = if reaches { would_reach(shared, merchant, before, after).await? } else { 0 };
+    Ok(WouldRelease { releases: free, sends_again })
 }
 
 /// The keys whose records may no longer have to wait.
@@ -86,6 +92,8 @@ fn keys_touched(before: &Settings, after: &Settings) -> BTreeSet<String> {
     }
     if before.classification != after.classification {
         keys.insert(Block::Classification.to_string());
+        // A set may have a price list of its own.
+        keys.insert("setting:price_list".to_owned());
     }
     if before.products != after.products || before.facts != after.facts {
         keys.insert("setting:price_list".to_owned());
@@ -180,27 +188,63 @@ async fn retest(
     })
 }
 
-/// Gives every record that the new settings reach its next revision.
-async fn reach(
+/// Whether products may have to be sent again: their hash depends on these settings.
+fn reaches_products(before: &Settings, after: &Settings) -> bool {
+    before.products != after.products
+        || before.classification != after.classification
+        || before.facts != after.facts
+}
+
+/// Gives every product that the new settings reach its next revision.
+async fn reach_products(
     shared: &Shared,
     merchant: MerchantId,
-    flow: &dyn AnyFlow,
+    version: i64,
     settings: &Settings,
 ) -> Result<(), StoreError> {
     let mut after_seq = 0;
-    loop {
-        let records = shared.store.walk(merchant, flow.kind(), after_seq, CHUNK).await?;
-        let Some(last) = records.last() else { return Ok(()) };
-        after_seq = last.seq;
+    while let Some(records) = next_products(shared, merchant, &mut after_seq).await? {
         let rows: Vec<_> = records
             .iter()
-            .filter_map(|record| {
-                let payload = record.payload.as_ref()?;
-                Some((record.id, flow.hash(settings, &record.source_ref, payload)?))
-            })
+            .filter_map(|record| Some((record.id, product_hash(shared, settings, record)?)))
             .collect();
-        shared.store.reach(merchant, &rows).await?;
+        shared.store.reach(merchant, version, &rows).await?;
     }
+    Ok(())
+}
+
+/// How many products in step these settings would send again.
+async fn would_reach(
+    shared: &Shared,
+    merchant: MerchantId,
+    before: &Settings,
+    after: &Settings,
+) -> Result<u64, StoreError> {
+    let (mut reached, mut after_seq) = (0, 0);
+    while let Some(records) = next_products(shared, merchant, &mut after_seq).await? {
+        let in_step = records.iter().filter(|record| matches!(record.state, SyncState::Synced(_)));
+        let differs =
+            |record: &&Record| product_hash(shared, before, record) != product_hash(shared, after, record);
+        reached += u64::try_from(in_step.filter(differs).count()).unwrap_or(u64::MAX);
+    }
+    Ok(reached)
+}
+
+/// The next products in the order they were first seen; `None` after the last.
+async fn next_products(
+    shared: &Shared,
+    merchant: MerchantId,
+    after_seq: &mut i64,
+) -> Result<Option<Vec<Record>>, StoreError> {
+    let records = shared.store.walk(merchant, Kind::Product, *after_seq, CHUNK).await?;
+    let Some(last) = records.last() else { return Ok(None) };
+    *after_seq = last.seq;
+    Ok(Some(records))
+}
+
+fn product_hash(shared: &Shared, settings: &Settings, record: &Record) -> Option<String> {
+    let flow = shared.flows.iter().find(|flow| flow.kind() == record.kind)?;
+    flow.hash(settings, &record.source_ref, record.payload.as_ref()?)
 }
 
 #[cfg(test)]

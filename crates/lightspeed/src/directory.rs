@@ -54,6 +54,7 @@ impl Directory for Lightspeed {
             | Listing::NominalCodes
             | Listing::Staff
             | Listing::WalkIns
+            | Listing::Suppliers
             | Listing::ProductTypes => Err(PlatformError::NotFound {
                 platform: Platform::Lightspeed,
                 what: format!("list of {listing:?}"),
@@ -70,12 +71,23 @@ impl Directory for Lightspeed {
 impl Lightspeed {
     async fn categories(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
         let categories: Vec<wire::Category> = self.plain(account, "Category", "read categories").await?;
-        let names: HashMap<String, String> =
-            categories.iter().filter_map(|one| Some((one.id.clone()?, one.name.clone()?))).collect();
-        let parent = |one: &wire::Category| one.parent.as_ref().and_then(|parent| names.get(parent)).cloned();
+        let by_id: HashMap<&str, &wire::Category> =
+            categories.iter().filter_map(|one| Some((one.id.as_deref()?, one))).collect();
+        let of = |id: &str| by_id.get(id).copied();
+        let path = |one: &wire::Category| {
+            let mut names: Vec<&str> = Vec::new();
+            let mut above = one.parent.as_deref().and_then(of);
+            // A tree that bites its tail must end as well.
+            while let Some(parent) = above.filter(|_| names.len() < DEEPEST) {
+                names.extend(parent.name.as_deref());
+                above = parent.parent.as_deref().and_then(of);
+            }
+            names.reverse();
+            names.join(" / ")
+        };
         Ok(categories
-            .into_iter()
-            .filter_map(|one| entry(one.id.clone(), one.name.clone(), parent(&one)))
+            .iter()
+            .filter_map(|one| entry(one.id.clone(), one.name.clone(), Some(path(one))))
             .collect())
     }
 
@@ -107,6 +119,9 @@ impl Lightspeed {
         self.all(account, &Query { resource, what, relations: &[], pairs: Vec::new() }).await
     }
 }
+
+/// Levels of categories that are told.
+const DEEPEST: usize = 20;
 
 fn entry(id: Option<String>, name: Option<String>, note: Option<String>) -> Option<Entry> {
     Some(Entry::new(id?, name.unwrap_or_default(), note.unwrap_or_default()))

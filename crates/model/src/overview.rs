@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::settings::Pause;
 use crate::{BudgetState, Counts, Kind, Platform, When};
 
 /// What the overview page shows.
@@ -30,12 +31,39 @@ pub struct FlowHealth {
     pub next_run_at: Option<When>,
     /// Seconds between two looks.
     pub every_s: u32,
-    /// Why it is paused by a person.
-    pub paused: Option<String>,
+    /// Why it does not move now; `None` while it does.
+    pub rests: Option<Rest>,
     /// What keeps it from reading its source, in words.
     pub problem: Option<String>,
     /// Since when no look has succeeded; set while there is a problem.
     pub problem_since: Option<When>,
+}
+
+/// Why a flow does not move.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Rest {
+    /// The merchant has not gone live.
+    SettingUp,
+    /// A person paused it.
+    Paused(Pause),
+    /// It has quiet hours.
+    Quiet {
+        /// When they end, by the merchant's clocks, such as `06:30`.
+        until: String,
+    },
+}
+
+impl Rest {
+    /// Why, one sentence without its point.
+    pub fn say(&self) -> String {
+        match self {
+            Rest::SettingUp => "Lockstep is still being set up".to_owned(),
+            Rest::Paused(pause) if pause.who.is_empty() => format!("Paused: {}", pause.why),
+            Rest::Paused(pause) => format!("Paused by {}: {}", pause.who, pause.why),
+            Rest::Quiet { until } => format!("Quiet hours until {until}"),
+        }
+    }
 }
 
 /// How one connection is doing.

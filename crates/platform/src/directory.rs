@@ -27,11 +27,13 @@ pub enum Listing {
     Staff,
     /// Brightpearl contacts that sales without a customer may be posted to: their name speaks of walk-ins.
     WalkIns,
+    /// Brightpearl suppliers, as contacts.
+    Suppliers,
     /// Brightpearl brands.
     Brands,
     /// Brightpearl product types.
     ProductTypes,
-    /// Categories of the platform asked; note = the parent's name.
+    /// Categories of the platform asked; note = the names above it, parted by ` / `; of Brightpearl's its parent's.
     Categories,
     /// Lightspeed shops; note = time zone.
     Shops,

@@ -51,7 +51,7 @@ fn orders() -> OrderSettings {
 }
 
 fn every(seconds: u32) -> model::settings::FlowSchedule {
-    model::settings::FlowSchedule { every_s: seconds, paused: None }
+    model::settings::FlowSchedule::every(seconds)
 }
 
 /// Shop n has the warehouse and the channel n + 2 in the sandbox's back office.

@@ -103,7 +103,7 @@ async fn a_sale_made_void_before_anybody_saw_it_leaves_nothing_to_undo() {
     let (shop, item) = open(false).await;
     let basket = json!({ "shop": 1, "lines": [{ "item": item }] });
     shop.change_settings(|settings| {
-        settings.schedule.insert(Kind::Order, model::settings::FlowSchedule { every_s: 3_600, paused: None });
+        settings.schedule.insert(Kind::Order, model::settings::FlowSchedule::every(3_600));
     })
     .await;
     // The look that was planned before the change may still come; the sale is rung up after it.

@@ -61,12 +61,14 @@ pub trait Queue: Send + Sync {
         limit: u32,
     ) -> Result<Vec<Record>>;
 
-    /// Writes down the result of testing blocked rows again. Rows that are no longer blocked stay as they are.
-    /// Answers how many were released.
-    async fn retest(&self, merchant: MerchantId, results: &[(RecordId, Retest)]) -> Result<u64>;
+    /// Writes down the result of testing blocked rows again with the settings of this version. Rows that are no longer
+    /// blocked stay as they are. Answers how many were released.
+    async fn retest(&self, merchant: MerchantId, version: i64, results: &[(RecordId, Retest)])
+    -> Result<u64>;
 
-    /// Makes rows whose settings changed due again with the next revision; as [`crate::Records::see`] does for a changed payload.
-    async fn reach(&self, merchant: MerchantId, rows: &[(RecordId, String)]) -> Result<u64>;
+    /// Makes rows that the settings of this version reach due again with the next revision; as [`crate::Records::see`] does
+    /// for a changed payload. Answers how many.
+    async fn reach(&self, merchant: MerchantId, version: i64, rows: &[(RecordId, String)]) -> Result<u64>;
 
     /// When the next row of this kind is due; `None` if none waits.
     async fn next_due(&self, merchant: MerchantId, kind: Kind) -> Result<Option<When>>;

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use async_trait::async_trait;
 use model::{
     Attempt, Call, Counts, Event, Failure, Kind, LogQuery, MerchantId, Page, Payload, Platform, Record,
-    RecordId, StepLog, TraceId, When,
+    RecordId, Released, StepLog, TraceId, Wait, When,
 };
 
 use crate::{Move, Result};
@@ -45,6 +45,12 @@ pub trait Records: Send + Sync {
 
     /// The log's counts.
     async fn counts(&self, merchant: MerchantId, kind: Kind) -> Result<Counts>;
+
+    /// What records wait for that a setting can mend, with what waits: nothing that waits for a parent or a link.
+    async fn waits(&self, merchant: MerchantId) -> Result<Vec<Wait>>;
+
+    /// What became of the records that the save of this settings version released or sent again.
+    async fn released(&self, merchant: MerchantId, version: i64) -> Result<Released>;
 
     /// A record's attempts, the latest first.
     async fn attempts(&self, merchant: MerchantId, id: RecordId) -> Result<Vec<Attempt>>;

@@ -1,6 +1,8 @@
 use axum::Json;
 use axum::extract::State;
-use model::{BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Overview, Policy, When};
+use model::{
+    BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Overview, Policy, Rest, When,
+};
 use serde::Serialize;
 
 use crate::http::Problem;
@@ -40,7 +42,8 @@ struct FlowShape {
     last_success_at: Option<String>,
     next_run_at: Option<String>,
     every_s: u32,
-    paused: Option<String>,
+    /// Why it does not move; null while it does.
+    rests: Option<RestShape>,
     problem: Option<String>,
     problem_since: Option<String>,
 }
@@ -54,10 +57,29 @@ impl From<FlowHealth> for FlowShape {
             last_success_at: flow.last_success_at.map(When::rfc3339),
             next_run_at: flow.next_run_at.map(When::rfc3339),
             every_s: flow.every_s,
-            paused: flow.paused,
+            rests: flow.rests.map(RestShape::from),
             problem: flow.problem,
             problem_since: flow.problem_since.map(When::rfc3339),
         }
+    }
+}
+
+/// Why a flow does not move.
+#[derive(Serialize)]
+struct RestShape {
+    /// `setting_up`, `paused` or `quiet`.
+    is: &'static str,
+    says: String,
+}
+
+impl From<Rest> for RestShape {
+    fn from(rest: Rest) -> RestShape {
+        let is = match rest {
+            Rest::SettingUp => "setting_up",
+            Rest::Paused(_) => "paused",
+            Rest::Quiet { .. } => "quiet",
+        };
+        RestShape { is, says: rest.say() }
     }
 }
 

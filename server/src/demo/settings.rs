@@ -114,7 +114,7 @@ async fn orders(back_office: &Desk, tills: &Desk) -> Result<OrderSettings, Start
 
 /// The demo looks more often than a shop would, so that there is something to see.
 fn schedule() -> BTreeMap<Kind, FlowSchedule> {
-    let every = |every_s| FlowSchedule { every_s, paused: None };
+    let every = FlowSchedule::every;
     BTreeMap::from([
         (Kind::Order, every(10)),
         (Kind::Customer, every(15)),

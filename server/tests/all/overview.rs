@@ -15,9 +15,9 @@ async fn the_overview_tells_of_each_flow_and_connection() {
         "kind",
         "last_success_at",
         "next_run_at",
-        "paused",
         "problem",
         "problem_since",
+        "rests",
         "runs",
     ];
     assert_eq!(keys(flow), promised);

@@ -102,7 +102,7 @@ async fn a_form_of_the_page_is_saved_by_itself_and_says_what_it_released() {
     };
     let saved = form(0, "ask_a_person").await.unwrap();
     assert_eq!(saved.status(), 200);
-    assert_eq!(saved.json::<Value>().await.unwrap(), json!({ "released": 0 }));
+    assert_eq!(saved.json::<Value>().await.unwrap(), json!({ "version": 1, "released": 0 }));
     assert_eq!(form(1, "shrug").await.unwrap().status(), 422);
     assert_eq!(form(0, "stand_alone").await.unwrap().status(), 409);
     let refunds = house.json("/api/v1/settings").await["settings"]["refunds"].clone();

@@ -11,7 +11,7 @@ use model::Settings;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::view::Part;
+use super::part::Part;
 
 /// The fields of a form, by name; a name may come several times.
 type Fields = [(String, String)];

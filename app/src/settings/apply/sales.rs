@@ -12,6 +12,10 @@ pub(super) fn go_live(settings: &mut Settings, fields: &Fields) -> Result<(), St
     settings.go_live = match value(fields, "go_live") {
         "" => None,
         text => {
+            // A form has no seconds: the minute it was read with is the moment that is kept.
+            if settings.go_live.is_some_and(|at| at.rfc3339_seconds().starts_with(text)) {
+                return Ok(());
+            }
             let at = When::parse(&format!("{text}:00Z")).or_else(|| When::parse(&format!("{text}Z")));
             Some(at.ok_or_else(|| format!("“{text}” is no date and time; write it like 2026-02-03T09:15."))?)
         }

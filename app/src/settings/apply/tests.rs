@@ -33,8 +33,12 @@ fn two_shops_cannot_have_one_warehouse() {
 #[test]
 fn a_classification_without_any_rule_is_refused() {
     let mut settings = Settings::default();
-    let refused = apply(&mut settings, Part::Classes, &fields(&[("name", "Bags"), ("category", "3")]));
-    assert!(refused.is_err());
+    let refused = apply(
+        &mut settings,
+        Part::Classes,
+        &fields(&[("name", "Bags"), ("rules", "all"), ("category", "3")]),
+    );
+    assert!(refused.unwrap_err().contains("takes nothing"));
     assert!(settings.classification.is_empty());
 }
 
@@ -42,7 +46,8 @@ fn a_classification_without_any_rule_is_refused() {
 fn a_classification_moves_up_and_away() {
     let mut settings = Settings::default();
     for name in ["Bags", "Shoes"] {
-        apply(&mut settings, Part::Classes, &fields(&[("name", name), ("brands", "1")])).unwrap();
+        apply(&mut settings, Part::Classes, &fields(&[("name", name), ("rules", "all"), ("brands", "1")]))
+            .unwrap();
     }
     apply(&mut settings, Part::Classes, &fields(&[("place", "1"), ("action", "up")])).unwrap();
     assert_eq!(settings.classification.first().map(|class| class.name.as_str()), Some("Shoes"));
@@ -55,9 +60,8 @@ fn a_classification_moves_up_and_away() {
 fn an_interval_below_five_seconds_is_refused() {
     let mut settings = Settings::default();
     assert!(apply(&mut settings, Part::Schedule, &fields(&[("every:order", "1")])).is_err());
-    apply(&mut settings, Part::Schedule, &fields(&[("every:order", "30"), ("paused:order", "stock-take")]))
-        .unwrap();
-    assert_eq!(settings.schedule_of(Kind::Order).paused.as_deref(), Some("stock-take"));
+    apply(&mut settings, Part::Schedule, &fields(&[("every:order", "30")])).unwrap();
+    assert_eq!(settings.schedule_of(Kind::Order).every_s, 30);
 }
 
 #[test]
@@ -149,10 +153,47 @@ fn a_shop_without_a_buffer_of_its_own_takes_the_merchants() {
 }
 
 #[test]
-fn a_flow_read_with_another_may_be_paused_without_an_interval() {
+fn a_flow_read_with_another_may_have_quiet_hours_without_an_interval() {
     let mut settings = Settings::default();
-    apply(&mut settings, Part::Schedule, &fields(&[("paused:refund", "audit")])).unwrap();
-    assert_eq!(settings.schedule_of(Kind::Refund).paused.as_deref(), Some("audit"));
-    apply(&mut settings, Part::Schedule, &fields(&[("paused:refund", "")])).unwrap();
-    assert_eq!(settings.schedule_of(Kind::Refund).paused, None);
+    let night = [("from:refund", "22:00"), ("to:refund", "06:00"), ("zone", "Europe/London")];
+    apply(&mut settings, Part::Schedule, &fields(&night)).unwrap();
+    let quiet = settings.schedule_of(Kind::Refund).quiet.map(|quiet| quiet.to_words());
+    assert_eq!((quiet.as_deref(), settings.zone.as_str()), (Some("06:00"), "Europe/London"));
+    apply(&mut settings, Part::Schedule, &fields(&[("from:refund", ""), ("to:refund", "")])).unwrap();
+    assert_eq!(settings.schedule_of(Kind::Refund).quiet, None);
+}
+
+#[test]
+fn half_quiet_hours_and_a_zone_that_is_none_are_refused() {
+    let mut settings = Settings::default();
+    for wrong in [&[("from:order", "22:00"), ("to:order", "")][..], &[("zone", "Europe/Lockstep")]] {
+        assert!(apply(&mut settings, Part::Schedule, &fields(wrong)).is_err());
+    }
+    assert_eq!(settings, Settings::default());
+}
+
+#[test]
+fn a_set_takes_rules_of_all_sorts_and_refuses_prices_that_are_none() {
+    let form = |price_from| {
+        let set = [("name", "Cups"), ("rules", "any"), ("words", "mug, tea cup"), ("suppliers", "211")];
+        fields(&[&set[..], &[("price_from", price_from), ("price_to", "20,50")]].concat())
+    };
+    let mut settings = Settings::default();
+    apply(&mut settings, Part::Classes, &form("5")).unwrap();
+    let set = settings.classification.first().unwrap();
+    assert_eq!((set.names.len(), set.suppliers.len(), set.rules), (2, 1, model::settings::Rules::Any));
+    assert_eq!(set.price_to, "20.50".parse().ok());
+    for wrong in ["five", "-1", "30"] {
+        assert!(apply(&mut settings, Part::Classes, &form(wrong)).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn going_live_at_the_same_minute_keeps_its_second() {
+    let at = When::parse("2026-02-03T09:15:23.9Z");
+    let mut settings = Settings { go_live: at, ..Settings::default() };
+    apply(&mut settings, Part::GoLive, &fields(&[("go_live", "2026-02-03T09:15")])).unwrap();
+    assert_eq!(settings.go_live, at);
+    apply(&mut settings, Part::GoLive, &fields(&[("go_live", "2026-02-03T09:16")])).unwrap();
+    assert_eq!(settings.go_live, When::parse("2026-02-03T09:16:00Z"));
 }

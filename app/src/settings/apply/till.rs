@@ -1,7 +1,7 @@
 //! What is paired with things of the till, and when flows look for news.
 
 use model::payload::TaxKey;
-use model::settings::TaxMapping;
+use model::settings::{QuietHours, TaxMapping};
 use model::{Kind, Settings};
 
 use super::{Fields, number, of, value};
@@ -65,24 +65,42 @@ fn one_warehouse_a_shop(settings: &Settings) -> Result<(), String> {
     Ok(())
 }
 
-/// A flow that is read with another has no interval of its own, but may be paused.
+/// A flow that is read with another has no interval of its own, but may have quiet hours.
 pub(super) fn schedule(settings: &mut Settings, fields: &Fields) -> Result<(), String> {
+    let zone = value(fields, "zone");
+    if !zone.is_empty() && !engine::is_zone(zone) {
+        return Err(format!("“{zone}” is no time zone; choose one such as Europe/London."));
+    }
+    settings.zone = zone.to_owned();
     for kind in Kind::ALL {
         let mut schedule = settings.schedule_of(kind);
-        let (every, paused) = (format!("every:{}", kind.word()), format!("paused:{}", kind.word()));
+        let [every, from, to] = ["every", "from", "to"].map(|name| format!("{name}:{}", kind.word()));
         let says = |name: &str| fields.iter().any(|(field, _)| field == name);
         if says(&every) {
             schedule.every_s = number(value(fields, &every), "seconds", 5..=86_400)?;
         }
-        if says(&paused) {
-            let why = value(fields, &paused);
-            schedule.paused = (!why.is_empty()).then(|| why.to_owned());
+        if says(&from) {
+            schedule.quiet = quiet(value(fields, &from), value(fields, &to), kind)?;
         }
         if schedule != settings.schedule_of(kind) {
             settings.schedule.insert(kind, schedule);
         }
     }
     Ok(())
+}
+
+/// Hours of rest; none where both times are empty.
+fn quiet(from: &str, to: &str, kind: Kind) -> Result<Option<QuietHours>, String> {
+    if from.is_empty() && to.is_empty() {
+        return Ok(None);
+    }
+    let title = crate::kinds::view_of(kind).title;
+    let quiet = QuietHours::parse(from, to);
+    quiet.map(Some).ok_or_else(|| {
+        format!(
+            "The quiet hours of {title} need a beginning and an end that differ, such as 22:00 and 06:00."
+        )
+    })
 }
 
 /// The form name of a till tax: `{category}:{class}:{rate1}:{rate2}`, as the platform's list has it.

@@ -1,6 +1,6 @@
 use model::Kind;
 use model::payload::TaxKey;
-use model::settings::{Class, FlowSchedule, ShopSettings, TaxMapping, WithoutOrder};
+use model::settings::{Class, FlowSchedule, Pause, QuietHours, ShopSettings, TaxMapping, WithoutOrder};
 use rust_decimal::Decimal;
 
 use super::*;
@@ -41,7 +41,11 @@ fn a_new_first_set_is_told_alone_and_their_order_too() {
     let before = settings(|settings| settings.classification = vec![class("Bags"), class("Shoes")]);
     let after =
         settings(|settings| settings.classification = vec![class("Hats"), class("Bags"), class("Shoes")]);
-    let wanted = ["Order of the sets: Bags, Shoes → Hats, Bags, Shoes", "Brands of set “Hats”: not set → 7"];
+    let wanted = [
+        "Order of the sets: Bags, Shoes → Hats, Bags, Shoes",
+        "Brands of set “Hats”: not set → 7",
+        "How many rules of set “Hats” must hold: not set → all",
+    ];
     assert_eq!(told(&before, &after), wanted);
 }
 
@@ -53,12 +57,15 @@ fn taxes_shops_and_logs_are_called_as_people_know_them() {
         settings.taxes = vec![TaxMapping { key, code: "T20".to_owned() }];
         settings.facts.shop_names.insert("3".to_owned(), "Harbour Street".to_owned());
         settings.shops.insert("3".to_owned(), ShopSettings { buffer: Some(2), ..ShopSettings::default() });
-        let paused = FlowSchedule { every_s: 60, paused: Some("audit".to_owned()) };
+        let pause = Pause { why: "audit".to_owned(), ..Pause::default() };
+        let quiet = QuietHours::parse("22:00", "6:00");
+        let paused = FlowSchedule { paused: Some(pause), quiet, ..FlowSchedule::every(60) };
         settings.schedule.insert(Kind::Inventory, paused);
     });
     let wanted = [
-        "Seconds between two looks for inventory: not set → 60",
+        "Seconds between two looks for inventory: 300 → 60",
         "Why inventory is paused: not set → audit",
+        "Quiet hours of inventory: not set → 22:00 to 06:00",
         "Units held back in Harbour Street: not set → 2",
         "Tax code of 20 % (category 1, class 2): not set → T20",
     ];

@@ -52,6 +52,12 @@ const WORDS: &[Words] = &[
     listed(&["classification", "*", "brands"], "Brands of set “{}”", |names| &names.brands),
     listed(&["classification", "*", "types"], "Product types of set “{}”", |names| &names.types),
     listed(&["classification", "*", "categories"], "Categories of set “{}”", |names| &names.categories),
+    plain(&["classification", "*", "rules"], "How many rules of set “{}” must hold"),
+    listed(&["classification", "*", "suppliers"], "Suppliers of set “{}”", |names| &names.suppliers),
+    plain(&["classification", "*", "names"], "Words in names of set “{}”"),
+    plain(&["classification", "*", "price_from"], "Lowest price of set “{}”"),
+    plain(&["classification", "*", "price_to"], "Highest price of set “{}”"),
+    listed(&["classification", "*", "price_list"], "Price list of set “{}”", |names| &names.price_lists),
     plain(&["classification", "*", "picked"], "Products picked by hand for set “{}”"),
     listed(&["classification", "*", "category"], "Till category of set “{}”", |names| {
         &names.till_categories
@@ -97,6 +103,8 @@ const WORDS: &[Words] = &[
     plain(&["customers", "default_country"], "Country where the till knows none"),
     plain(&["schedule", "*", "every_s"], "Seconds between two looks for {}"),
     plain(&["schedule", "*", "paused"], "Why {} is paused"),
+    plain(&["schedule", "*", "quiet"], "Quiet hours of {}"),
+    plain(&["zone"], "Time zone"),
 ];
 
 impl Words {
@@ -188,7 +196,7 @@ impl Glossary<'_> {
 
 /// Settings that are one of a few words of ours.
 fn is_word(path: &[String]) -> bool {
-    let names = ["identifier", "archived", "unlinked_item", "edited", "without_order"];
+    let names = ["identifier", "archived", "unlinked_item", "edited", "without_order", "rules"];
     let in_field_map = path.len() == 3 && path.get(1).is_some_and(|part| part == "fields");
     in_field_map || path.last().is_some_and(|last| names.contains(&last.as_str()))
 }

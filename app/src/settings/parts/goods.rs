@@ -2,9 +2,10 @@ use leptos::prelude::*;
 use model::outgoing::Identifier;
 use model::settings::{FieldMap, InventorySettings, ProductField, ProductSettings, WhenArchived};
 
+use crate::settings::Part;
 use crate::settings::fields::{NumberField, PickField, TextField, TickField, WordField};
 use crate::settings::form::{PartForm, Saver};
-use crate::settings::view::{Choices, Names, Part};
+use crate::settings::view::{Choices, Names};
 
 const IDENTIFIERS: &[(Identifier, &str)] =
     &[(Identifier::Sku, "SKU"), (Identifier::Ean, "EAN"), (Identifier::Upc, "UPC")];
@@ -38,13 +39,7 @@ pub fn GoLivePart(go_live: String, saver: Saver) -> impl IntoView {
 
 /// How products reach the tills.
 #[component]
-pub fn ProductPart(
-    form: ProductSettings,
-    names: Names,
-    /// Products that wait for a price list.
-    waiting: i64,
-    saver: Saver,
-) -> impl IntoView {
+pub fn ProductPart(form: ProductSettings, names: Names, saver: Saver) -> impl IntoView {
     let ProductSettings {
         identifier,
         price_list,
@@ -61,7 +56,7 @@ pub fn ProductPart(
     view! {
         <PartForm part=Part::Products saver problem about="What the tills show of a product.">
             <div class="fields">
-                <PickField name="price_list" label="Price list at the tills" value=price_list choices=price_lists.clone() none="Not chosen: products wait" waiting
+                <PickField name="price_list" label="Price list at the tills" value=price_list choices=price_lists.clone() none="Not chosen: products wait"
                     says="The tills sell at the prices of this list."/>
                 <PickField name="cost_list" label="Cost list" value=cost_list choices=price_lists none="The till's cost is left alone"
                     says="What the goods cost, from which the till works out margins."/>

@@ -40,19 +40,22 @@ fn Undo(saver: Saver) -> impl IntoView {
 }
 
 fn line(version: VersionLine) -> impl IntoView {
-    let VersionLine { version, who, at, changes } = version;
+    let VersionLine { version, who, at, changes, released } = version;
     let number = match changes.len() {
         0 => "nothing changed".to_owned(),
         1 => "1 setting changed".to_owned(),
         many => format!("{many} settings changed"),
     };
+    let went = (released.all() > 0).then(|| {
+        format!(" · set going {}, {} of them in step", count(released.all()), count(released.synced))
+    });
     let open = (1..=FEW).contains(&changes.len());
     view! {
         <li data-version=version.to_string()>
             <details open=open>
                 <summary>
                     <strong>"Version " {version}</strong>
-                    <span class="quiet">" · " {who} " · " <Moment at/> " · " {number}</span>
+                    <span class="quiet">" · " {who} " · " <Moment at/> " · " {number} {went}</span>
                 </summary>
                 <ul>{changes.into_iter().map(change).collect_view()}</ul>
             </details>

@@ -4,8 +4,10 @@ mod connections;
 mod goods;
 mod history;
 mod sales;
+mod schedule;
 
 pub use connections::ConnectionsPart;
 pub use goods::{GoLivePart, InventoryPart, ProductPart};
 pub use history::History;
-pub use sales::{CustomerPart, OrderPart, OrderWaits, RefundPart};
+pub use sales::{CustomerPart, OrderPart, RefundPart};
+pub use schedule::SchedulePart;

@@ -3,9 +3,10 @@ use model::settings::{
     AfterEdit, CustomerSettings, ExtraNominals, RefundSettings, SkipRules, UnlinkedItem, WithoutOrder,
 };
 
+use crate::settings::Part;
 use crate::settings::fields::{PickField, SeveralField, Suggestions, TextField, TickField, WordField};
 use crate::settings::form::{PartForm, Saver};
-use crate::settings::view::{Choices, Names, OrderForm, Part, SettingsView};
+use crate::settings::view::{Choices, Names, OrderForm};
 
 const UNLINKED: &[(UnlinkedItem, &str)] =
     &[(UnlinkedItem::Wait, "makes the order wait"), (UnlinkedItem::FreeText, "is posted as text")];
@@ -20,36 +21,9 @@ const WITHOUT_ORDER: &[(WithoutOrder, &str)] = &[
 /// The id of the list of nominal codes.
 const NOMINALS: &str = "nominal-codes";
 
-/// How many records wait for each setting of an order.
-#[derive(Debug, Clone, Copy)]
-pub struct OrderWaits {
-    untaxed: i64,
-    gift_card: i64,
-    deposit: i64,
-    tip: i64,
-    clearing: i64,
-    shipping: i64,
-    staff: i64,
-}
-
-impl OrderWaits {
-    /// As the page counted them.
-    pub fn of(view: &SettingsView) -> OrderWaits {
-        OrderWaits {
-            untaxed: view.waiting_for("untaxed_code"),
-            gift_card: view.waiting_for("nominal_gift_card"),
-            deposit: view.waiting_for("nominal_deposit"),
-            tip: view.waiting_for("nominal_tip"),
-            clearing: view.waiting_for("clearing_method"),
-            shipping: view.waiting_for("shipping_method"),
-            staff: view.waiting_for("staff_contact"),
-        }
-    }
-}
-
 /// How sales become sales orders.
 #[component]
-pub fn OrderPart(form: OrderForm, names: Names, waits: OrderWaits, saver: Saver) -> impl IntoView {
+pub fn OrderPart(form: OrderForm, names: Names, saver: Saver) -> impl IntoView {
     let problem = Choices::first_problem(&[
         &names.statuses,
         &names.tax_codes,
@@ -64,14 +38,14 @@ pub fn OrderPart(form: OrderForm, names: Names, waits: OrderWaits, saver: Saver)
             <Suggestions id=NOMINALS choices=names.nominals.clone()/>
             <NewOrders form=form.clone() statuses=names.statuses/>
             <h3>"Money that is no goods"</h3>
-            <MoneyFields form=form.clone() tax_codes=names.tax_codes methods=names.methods waits/>
+            <MoneyFields form=form.clone() tax_codes=names.tax_codes methods=names.methods/>
             <h3>"Sending off"</h3>
             <TickField name="fulfil" label="Send every order off at once" on=form.fulfil
                 says="The goods have left with the customer: a goods-out note is made and marked as shipped."/>
             <div class="fields">
-                <PickField name="shipping_method" label="Shipping method" value=form.shipping_method choices=names.shipping_methods none="Not chosen" waiting=waits.shipping
+                <PickField name="shipping_method" label="Shipping method" value=form.shipping_method choices=names.shipping_methods none="Not chosen"
                     says="What the goods-out notes name; orders wait for it while they are sent off at once."/>
-                <PickField name="staff_contact" label="Shipped by" value=form.staff_contact choices=names.staff none="Not chosen" waiting=waits.staff
+                <PickField name="staff_contact" label="Shipped by" value=form.staff_contact choices=names.staff none="Not chosen"
                     says="The member of staff in whose name goods leave; Brightpearl asks for one."/>
             </div>
             <h3>"Sales that are no sales"</h3>
@@ -104,19 +78,19 @@ fn NewOrders(form: OrderForm, statuses: Choices) -> impl IntoView {
 }
 
 #[component]
-fn MoneyFields(form: OrderForm, tax_codes: Choices, methods: Choices, waits: OrderWaits) -> impl IntoView {
+fn MoneyFields(form: OrderForm, tax_codes: Choices, methods: Choices) -> impl IntoView {
     let ExtraNominals { gift_card, deposit, tip, fee, charge } = form.nominals;
     view! {
         <div class="fields">
-            <PickField name="untaxed_code" label="Tax code of rows without tax" value=form.untaxed_code choices=tax_codes none="Not chosen" waiting=waits.untaxed
+            <PickField name="untaxed_code" label="Tax code of rows without tax" value=form.untaxed_code choices=tax_codes none="Not chosen"
                 says="What tips, gift cards, deposits and rounding are posted with."/>
-            <PickField name="clearing_method" label="Payment method of exchanges" value=form.clearing_method choices=methods none="Not chosen" waiting=waits.clearing
+            <PickField name="clearing_method" label="Payment method of exchanges" value=form.clearing_method choices=methods none="Not chosen"
                 says="Pays the order and the credit of one exchange with each other, so that both balance."/>
-            <TextField name="nominal_gift_card" label="Gift cards sold" value=gift_card list=NOMINALS waiting=waits.gift_card
+            <TextField name="nominal_gift_card" label="Gift cards sold" value=gift_card list=NOMINALS
                 says="The nominal code of what is owed to holders of gift cards."/>
-            <TextField name="nominal_deposit" label="Deposits on account" value=deposit list=NOMINALS waiting=waits.deposit
+            <TextField name="nominal_deposit" label="Deposits on account" value=deposit list=NOMINALS
                 says="The nominal code of what customers paid in on their accounts."/>
-            <TextField name="nominal_tip" label="Tips" value=tip list=NOMINALS waiting=waits.tip
+            <TextField name="nominal_tip" label="Tips" value=tip list=NOMINALS
                 says="The nominal code of tips, which belong to staff."/>
             <TextField name="nominal_fee" label="Fees of an item" value=fee list=NOMINALS placeholder="As goods"
                 says="The nominal code of fees such as recycling."/>

@@ -6,7 +6,8 @@ use model::{MerchantId, Platform};
 use crate::settings::view::{Choice, Choices, Names};
 
 /// How long the page waits for a platform's names before it shows ids.
-const PATIENCE: Duration = Duration::from_secs(8);
+pub(super) const PATIENCE: Duration = Duration::from_secs(8);
+
 /// The till's own taxes, payment types and shops.
 #[derive(Default)]
 pub(in crate::settings) struct Till {
@@ -17,7 +18,7 @@ pub(in crate::settings) struct Till {
 }
 
 impl Till {
-    pub(in crate::settings) async fn read(control: &Control, merchant: MerchantId) -> Till {
+    async fn read(control: &Control, merchant: MerchantId) -> Till {
         let till = |listing| choices(control, merchant, Platform::Lightspeed, listing);
         let (taxes, payments, shops) =
             tokio::join!(till(Listing::Taxes), till(Listing::PaymentTypes), till(Listing::Shops));
@@ -26,9 +27,10 @@ impl Till {
     }
 }
 
-/// The names of both platforms, all asked for at once.
-pub(in crate::settings) async fn names(control: &Control, merchant: MerchantId, of_shops: &Till) -> Names {
-    let (office, sales, goods, till) = tokio::join!(
+/// The names of both platforms, all asked for at once, and the till's own things.
+pub(in crate::settings) async fn names(control: &Control, merchant: MerchantId) -> (Names, Till) {
+    let (of_shops, office, sales, goods, till) = tokio::join!(
+        Till::read(control, merchant),
         of_office(control, merchant),
         of_sales(control, merchant),
         of_goods(control, merchant),
@@ -36,9 +38,9 @@ pub(in crate::settings) async fn names(control: &Control, merchant: MerchantId, 
     );
     let [tax_codes, methods, channels, warehouses, price_lists] = office;
     let [statuses, credit_statuses, shipping_methods, nominals, staff] = sales;
-    let [brands, types, categories] = goods;
+    let [brands, types, categories, suppliers] = goods;
     let [till_categories, tax_classes, employees, registers] = till;
-    Names {
+    let names = Names {
         tax_codes,
         methods,
         channels,
@@ -52,13 +54,15 @@ pub(in crate::settings) async fn names(control: &Control, merchant: MerchantId, 
         brands,
         types,
         categories,
+        suppliers,
         till_categories,
         tax_classes,
         employees,
         registers,
         shops: Choices { list: of_shops.shops.clone(), problem: of_shops.problem.clone() },
         till_problem: of_shops.problem.clone(),
-    }
+    };
+    (names, of_shops)
 }
 
 async fn of_office(control: &Control, merchant: MerchantId) -> [Choices; 5] {
@@ -85,9 +89,15 @@ async fn of_sales(control: &Control, merchant: MerchantId) -> [Choices; 5] {
     .into()
 }
 
-async fn of_goods(control: &Control, merchant: MerchantId) -> [Choices; 3] {
+async fn of_goods(control: &Control, merchant: MerchantId) -> [Choices; 4] {
     let office = |listing| choices(control, merchant, Platform::Brightpearl, listing);
-    tokio::join!(office(Listing::Brands), office(Listing::ProductTypes), office(Listing::Categories)).into()
+    tokio::join!(
+        office(Listing::Brands),
+        office(Listing::ProductTypes),
+        office(Listing::Categories),
+        office(Listing::Suppliers)
+    )
+    .into()
 }
 
 async fn of_till(control: &Control, merchant: MerchantId) -> [Choices; 4] {

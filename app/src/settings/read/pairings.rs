@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use model::payload::TaxKey;
 use model::{Block, Settings};
 
+use super::own::Own;
 use super::waits::Waits;
 use crate::settings::apply::{tax_id, tax_key};
 use crate::settings::view::{Choice, Pairing, ShopForm};
 
-pub(super) fn taxes(settings: &Settings, listed: &[Choice], waiting: &Waits) -> Vec<Pairing> {
+pub(super) fn taxes(settings: &Settings, listed: &[Choice], waiting: &Waits, own: &Own) -> Vec<Pairing> {
     let mut keys: Vec<(TaxKey, String)> = Vec::new();
     let mut know = |key: TaxKey, name: String| {
         if !keys.iter().any(|(known, _)| *known == key) {
@@ -30,7 +31,7 @@ pub(super) fn taxes(settings: &Settings, listed: &[Choice], waiting: &Waits) -> 
         );
         know(mapping.key.clone(), name);
     }
-    for (block, _) in waiting.all() {
+    for block in waiting.blocks() {
         if let Block::Tax { category, class, rate } = block
             && let Some(key) = blocked_tax(category, class, rate)
         {
@@ -38,14 +39,14 @@ pub(super) fn taxes(settings: &Settings, listed: &[Choice], waiting: &Waits) -> 
         }
     }
     let pairing = |(key, name): (TaxKey, String)| {
-        let waits = waiting.all().filter(|(block, _)| match block {
+        let waiting = waiting.held(|block| match block {
             Block::Tax { category, class, rate } => {
                 *category == key.category && *class == key.class && *rate == key.rate_words()
             }
             _ => false,
         });
         let partner = settings.tax_code(&key).unwrap_or_default().to_owned();
-        Pairing { id: tax_id(&key), name, partner, waiting: waits.map(|(_, records)| records).sum() }
+        Pairing { example: own.of_tax(&key), id: tax_id(&key), name, partner, waiting }
     };
     open_first(keys.into_iter().map(pairing).collect())
 }
@@ -64,9 +65,9 @@ fn blocked_tax(category: &str, class: &str, rate: &str) -> Option<TaxKey> {
     })
 }
 
-pub(super) fn payments(settings: &Settings, listed: &[Choice], waiting: &Waits) -> Vec<Pairing> {
+pub(super) fn payments(settings: &Settings, listed: &[Choice], waiting: &Waits, own: &Own) -> Vec<Pairing> {
     let mut types: BTreeMap<String, String> = BTreeMap::new();
-    for (block, _) in waiting.all() {
+    for block in waiting.blocks() {
         if let Block::Payment { id, name } = block {
             types.insert(id.clone(), name.clone());
         }
@@ -76,18 +77,16 @@ pub(super) fn payments(settings: &Settings, listed: &[Choice], waiting: &Waits) 
     }
     types.extend(listed.iter().map(|choice| (choice.id.clone(), named(&choice.name, &choice.note))));
     let pairing = |(id, name): (String, String)| {
-        let waits =
-            waiting.all().filter(|(block, _)| matches!(block, Block::Payment { id: its, .. } if *its == id));
+        let waiting = waiting.held(|block| matches!(block, Block::Payment { id: its, .. } if *its == id));
         let partner = settings.payments.get(&id).cloned().unwrap_or_default();
-        let waiting = waits.map(|(_, records)| records).sum();
-        Pairing { id, name, partner, waiting }
+        Pairing { example: own.of_payment(&id), id, name, partner, waiting }
     };
     open_first(types.into_iter().map(pairing).collect())
 }
 
-pub(super) fn shops(settings: &Settings, listed: &[Choice], waiting: &Waits) -> Vec<ShopForm> {
+pub(super) fn shops(settings: &Settings, listed: &[Choice], waiting: &Waits, own: &Own) -> Vec<ShopForm> {
     let mut shops: BTreeMap<String, String> = BTreeMap::new();
-    for (block, _) in waiting.all() {
+    for block in waiting.blocks() {
         if let Block::Shop { id, name } = block {
             shops.insert(id.clone(), name.clone());
         }
@@ -98,21 +97,20 @@ pub(super) fn shops(settings: &Settings, listed: &[Choice], waiting: &Waits) -> 
     shops.extend(listed.iter().map(|choice| (choice.id.clone(), choice.name.clone())));
     let form = |(id, name): (String, String)| {
         let walk_ins = format!("walk_in_contact_{id}");
-        let waits = waiting.all().filter(|(block, _)| match block {
+        let waiting = waiting.held(|block| match block {
             Block::Shop { id: its, .. } => *its == id,
             Block::Setting { name, .. } => *name == walk_ins,
             _ => false,
         });
-        let waiting = waits.map(|(_, records)| records).sum();
         let settings = settings.shops.get(&id).cloned().unwrap_or_default();
-        ShopForm { id, name, settings, waiting }
+        ShopForm { example: own.of_shop(&id), id, name, settings, waiting }
     };
-    waiting_first(shops.into_iter().map(form).collect(), |shop| shop.waiting)
+    waiting_first(shops.into_iter().map(form).collect(), |shop| shop.waiting.records)
 }
 
 /// What records wait for comes first, then what has no partner; otherwise the order stays.
 fn open_first(mut pairings: Vec<Pairing>) -> Vec<Pairing> {
-    pairings.sort_by_key(|pairing| (std::cmp::Reverse(pairing.waiting), !pairing.partner.is_empty()));
+    pairings.sort_by_key(|pairing| (std::cmp::Reverse(pairing.waiting.records), !pairing.partner.is_empty()));
     pairings
 }
 
@@ -129,9 +127,10 @@ pub fn named(name: &str, note: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use model::{SyncState, Waiting};
+    use model::Wait;
 
     use super::*;
+    use crate::settings::view::Held;
 
     #[test]
     fn a_blocked_tax_is_the_same_as_the_listed_one() {
@@ -143,11 +142,12 @@ mod tests {
 
     #[test]
     fn what_is_open_stands_before_what_is_paired() {
-        let pairing = |id: &str, partner: &str, waiting| Pairing {
+        let pairing = |id: &str, partner: &str, records| Pairing {
             id: id.to_owned(),
             name: id.to_owned(),
             partner: partner.to_owned(),
-            waiting,
+            waiting: Held { records, worth: String::new() },
+            example: String::new(),
         };
         let sorted = open_first(vec![pairing("a", "CASH", 0), pairing("b", "", 0), pairing("c", "", 3)]);
         assert_eq!(sorted.iter().map(|one| one.id.as_str()).collect::<Vec<_>>(), ["c", "b", "a"]);
@@ -155,10 +155,10 @@ mod tests {
 
     #[test]
     fn a_waiting_tax_stands_first_even_if_the_till_cannot_be_asked() {
-        let mut waiting = Waits::default();
         let block = Block::Tax { category: "3".into(), class: "1".into(), rate: "5 %".into() };
-        waiting.count(&SyncState::Pending(Waiting::Blocked { by: vec![block] }));
-        let lines = taxes(&Settings::default(), &[], &waiting);
-        assert_eq!(lines.first().map(|line| (line.id.as_str(), line.waiting)), Some(("3:1:0.05:0", 1)));
+        let waiting = Waits::of(vec![Wait { block, records: 1, worth: Vec::new() }]);
+        let lines = taxes(&Settings::default(), &[], &waiting, &Own::default());
+        let first = lines.first().map(|line| (line.id.as_str(), line.waiting.records));
+        assert_eq!(first, Some(("3:1:0.05:0", 1)));
     }
 }

@@ -1,85 +1,63 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use model::{At, Block, Kind, LogQuery, Status, SyncState, Waiting};
+use model::{Block, Wait};
 
-use crate::settings::view::{Need, Part};
+use crate::kinds::words::money;
+use crate::settings::Part;
+use crate::settings::view::{Held, Need};
 use crate::{AppError, AppState};
 
-/// Pages of waiting records that are looked through, of 200 each.
-const PAGES: usize = 10;
-
-/// What records wait for, and how many.
+/// What records wait for.
 #[derive(Default)]
-pub(super) struct Waits {
-    blocks: BTreeMap<String, (Block, i64)>,
-    /// What more records may wait for than were looked at.
-    unsure: BTreeSet<String>,
-}
+pub(super) struct Waits(Vec<(Block, Held)>);
 
 impl Waits {
     pub(super) async fn read(state: &AppState) -> Result<Waits, AppError> {
-        let mut waits = Waits::default();
-        for kind in Kind::ALL {
-            let mut own = Waits::default();
-            let mut query = LogQuery { status: Some(Status::Pending), limit: 200, ..LogQuery::first(kind) };
-            for _ in 0..PAGES {
-                let page = state.control.store().page(state.merchant, &query).await?;
-                for record in &page.records {
-                    own.count(&record.state);
-                }
-                query.at = page.next.unwrap_or(At::First);
-                if page.next.is_none() {
-                    break;
-                }
-            }
-            waits.add(own, query.at != At::First);
-        }
-        Ok(waits)
+        Ok(Waits::of(state.control.store().waits(state.merchant).await?))
     }
 
-    /// Adds what records of one kind wait for; `cut_off` where not all of them were looked at.
-    fn add(&mut self, own: Waits, cut_off: bool) {
-        for (key, (block, records)) in own.blocks {
-            if cut_off {
-                self.unsure.insert(key.clone());
-            }
-            self.blocks.entry(key).or_insert((block, 0)).1 += records;
-        }
+    pub(super) fn of(waits: Vec<Wait>) -> Waits {
+        Waits(waits.into_iter().map(|wait| (wait.block.clone(), held(&wait))).collect())
     }
 
-    pub(super) fn count(&mut self, state: &SyncState) {
-        let SyncState::Pending(Waiting::Blocked { by }) = state else { return };
-        for block in by {
-            self.blocks.entry(block.to_string()).or_insert_with(|| (block.clone(), 0)).1 += 1;
-        }
+    /// What they wait for, in no order.
+    pub(super) fn blocks(&self) -> impl Iterator<Item = &Block> {
+        self.0.iter().map(|(block, _)| block)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &(Block, i64)> {
-        self.blocks.values()
+    /// What waits for things of one sort, told together.
+    pub(super) fn held(&self, is_it: impl Fn(&Block) -> bool) -> Held {
+        let fitting: Vec<&Held> =
+            self.0.iter().filter(|(block, _)| is_it(block)).map(|(_, held)| held).collect();
+        let worth: Vec<&str> =
+            fitting.iter().map(|held| held.worth.as_str()).filter(|worth| !worth.is_empty()).collect();
+        Held { records: fitting.iter().map(|held| held.records).sum(), worth: worth.join(" + ") }
     }
 
+    /// What a person can mend, the most first.
     pub(super) fn needs(&self) -> Vec<Need> {
-        let mut needs: Vec<Need> = self
-            .blocks
-            .iter()
-            .filter_map(|(key, (block, records))| {
-                let part = mended_in(block)?;
-                let more = self.unsure.contains(key);
-                Some(Need { says: block.say(), fix: block.fix(), records: *records, more, part })
-            })
-            .collect();
-        needs.sort_by_key(|need| std::cmp::Reverse(need.records));
+        let need = |(block, held): &(Block, Held)| {
+            let part = mended_in(block)?;
+            Some(Need { says: block.say(), fix: block.fix(), held: held.clone(), part })
+        };
+        let mut needs: Vec<Need> = self.0.iter().filter_map(need).collect();
+        needs.sort_by_key(|need| std::cmp::Reverse(need.held.records));
         needs
     }
 
     /// Settings of one value that records wait for, by name.
-    pub(super) fn missing(&self) -> Vec<(String, i64)> {
-        let setting = |(block, records): &(Block, i64)| match block {
-            Block::Setting { name, .. } => Some((name.clone(), *records)),
+    pub(super) fn missing(&self) -> BTreeMap<String, Held> {
+        let setting = |(block, held): &(Block, Held)| match block {
+            Block::Setting { name, .. } => Some((name.clone(), held.clone())),
             _ => None,
         };
-        self.all().filter_map(setting).collect()
+        self.0.iter().filter_map(setting).collect()
     }
+}
+
+fn held(wait: &Wait) -> Held {
+    let worth = wait.worth.iter().map(|worth| money(worth.decimal(), &worth.currency));
+    Held { records: wait.records, worth: worth.collect::<Vec<_>>().join(" + ") }
 }
 
 /// The part of the page that mends a block; `None` for what no setting mends.
@@ -102,33 +80,21 @@ fn mended_in(block: &Block) -> Option<Part> {
 
 #[cfg(test)]
 mod tests {
+    use model::Money;
+
     use super::*;
 
     #[test]
-    fn a_missing_setting_says_what_to_do_and_how_many_records_wait() {
-        let mut waits = Waits::default();
-        let block = || Block::Setting { name: "nominal_tip".to_owned(), hint: "Choose one.".to_owned() };
-        for _ in 0..2 {
-            waits.count(&SyncState::Pending(Waiting::Blocked { by: vec![block()] }));
-        }
+    fn a_missing_setting_says_what_to_do_how_many_records_wait_and_what_they_are_worth() {
+        let block = Block::Setting { name: "nominal_tip".to_owned(), hint: "Choose one.".to_owned() };
+        let worth = |minor, currency: &str| Money { minor, currency: currency.to_owned() };
+        let worth = vec![worth(1_500, "EUR"), worth(421_000, "GBP")];
+        let waits = Waits::of(vec![Wait { block, records: 2, worth }]);
         let needs = waits.needs();
-        let need = needs.first().map(|need| (need.fix.as_str(), need.records, need.part));
+        let need = needs.first().map(|need| (need.fix.as_str(), need.held.records, need.part));
         assert_eq!(need, Some(("Choose one.", 2, Part::Orders)));
-        assert_eq!(waits.missing(), [("nominal_tip".to_owned(), 2)]);
-    }
-
-    #[test]
-    fn only_what_was_not_counted_to_the_end_is_said_to_be_more() {
-        let of = |block: Block| {
-            let mut own = Waits::default();
-            own.count(&SyncState::Pending(Waiting::Blocked { by: vec![block] }));
-            own
-        };
-        let mut waits = Waits::default();
-        waits.add(of(Block::Classification), true);
-        waits.add(of(Block::Payment { id: "7".to_owned(), name: "Cheque".to_owned() }), false);
-        let more: Vec<(Part, bool)> = waits.needs().iter().map(|need| (need.part, need.more)).collect();
-        assert_eq!(more, [(Part::Classes, true), (Part::Payments, false)]);
+        let held = waits.missing().remove("nominal_tip").unwrap();
+        assert_eq!((held.records, held.worth.as_str()), (2, "€15.00 + £4,210.00"));
     }
 
     #[test]

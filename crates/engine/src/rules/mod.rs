@@ -11,6 +11,7 @@ mod spread;
 pub use customer::CustomerRule;
 pub use order::OrderRule;
 pub use product::ProductRule;
+pub(crate) use product::is_sold;
 pub use refund::RefundRule;
 pub(crate) use refund::returns_of;
 

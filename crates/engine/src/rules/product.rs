@@ -1,6 +1,6 @@
 use model::outgoing::ProductDraft;
 use model::payload::{Lifecycle, Product, Stock, stock_ref};
-use model::settings::WhenArchived;
+use model::settings::{Class, WhenArchived};
 use model::{Block, Failure, Kind, Lane, Outgoing, Payload, Settings};
 use store::{Seen, Start};
 
@@ -38,14 +38,15 @@ impl Rule for ProductRule {
     }
 
     fn reach(settings: &Settings, source_ref: &str, item: &Product) -> String {
-        let place = settings.class_of(source_ref, item).map(|class| (&class.category, &class.tax_class));
-        let in_the_way = price_list_in_the_way(settings);
+        let class = settings.class_of(source_ref, item);
+        let place = class.map(|class| (&class.category, &class.tax_class, &class.price_list));
+        let in_the_way = class.and_then(|class| price_list_in_the_way(settings, class));
         format!("{:?} {place:?} {in_the_way:?}", settings.products)
     }
 
     /// A linked product that keeps stock has a figure in every shop that has a warehouse.
     fn offspring(settings: &Settings, source_ref: &str, target_ref: &str, item: &Product) -> Vec<Seen> {
-        if !keeps_stock(item) || !is_live(item) {
+        if !keeps_stock(item) || !is_sold(item) {
             return Vec::new();
         }
         let shops = settings.shops.iter().filter(|(_, shop)| !shop.warehouse.is_empty());
@@ -68,12 +69,12 @@ impl Rule for ProductRule {
                 None => Verdict::Wait(vec![Block::Classification]),
             };
         };
-        let list = &given.settings.products.price_list;
-        if let Some(block) = price_list_in_the_way(given.settings) {
+        if let Some(block) = price_list_in_the_way(given.settings, class) {
             return Verdict::Wait(vec![block]);
         }
-        let Some(price) = item.prices.iter().find(|price| price.list == *list) else {
-            return Verdict::Fail(Failure::NoPrice { list: list.clone() });
+        let list = class.list(&given.settings.products.price_list);
+        let Some(price) = item.prices.iter().find(|price| price.list == list) else {
+            return Verdict::Fail(Failure::NoPrice { list: list.to_owned() });
         };
         let mut warnings = Vec::new();
         let products = &given.settings.products;
@@ -115,7 +116,8 @@ fn keeps_stock(item: &Product) -> bool {
     item.stock_tracked && !item.bundle
 }
 
-fn is_live(item: &Product) -> bool {
+/// Whether a product could be sold at the tills, if a set takes it.
+pub(crate) fn is_sold(item: &Product) -> bool {
     !item.placeholder && matches!(item.lifecycle, Lifecycle::Live | Lifecycle::Discontinued)
 }
 
@@ -148,29 +150,34 @@ fn figure(settings: &Settings, product: &str, target: &str, shop: &str, item: &P
     }
 }
 
-/// What keeps the chosen price list from being used: none is chosen, its currency is not the tills', or it includes tax
+/// What keeps the price list of a set from being used: none is chosen, its currency is not the tills', or it includes tax
 /// where a shop's prices do not, or the other way round. What nobody asked the platforms for stands in nobody's way.
-fn price_list_in_the_way(settings: &Settings) -> Option<Block> {
+fn price_list_in_the_way(settings: &Settings, class: &Class) -> Option<Block> {
     let facts = &settings.facts;
     let block = |hint: String| Block::Setting { name: "price_list".to_owned(), hint };
-    if settings.products.price_list.is_empty() {
+    let id = class.list(&settings.products.price_list);
+    if id.is_empty() {
         return Some(block("Choose the price list for the tills under Settings, Products.".to_owned()));
     }
-    if let (Some(list), Some(till)) = (&facts.list_currency, &facts.till_currency)
+    let place = if class.price_list.is_empty() { "Products" } else { "Classification" };
+    let chosen = facts.price_lists.get(id)?;
+    if let (Some(list), Some(till)) = (&chosen.currency, &facts.till_currency)
         && list != till
     {
         return Some(block(format!(
-            "The chosen price list is in {list} and the tills sell in {till}. Choose another list under Settings, Products."
+            "The price list “{}” is in {list} and the tills sell in {till}. Choose another list under Settings, {place}.",
+            chosen.name
         )));
     }
-    let list = facts.list_includes_tax.filter(|_| !settings.products.prices_as_they_are)?;
+    let list = chosen.includes_tax.filter(|_| !settings.products.prices_as_they_are)?;
     let mapped = settings.shops.iter().filter(|(_, shop)| !shop.warehouse.is_empty());
     let differs = mapped.filter_map(|(id, _)| Some((id, *facts.shops_include_tax.get(id)?)));
     let (shop, _) = differs.into_iter().find(|(_, includes)| *includes != list)?;
     let (list, till) = if list { ("with", "without") } else { ("without", "with") };
     Some(block(format!(
-        "The chosen price list is {list} tax, but {} sells at prices {till} tax. Choose a list of the right kind under \
-         Settings, Products.",
+        "The price list “{}” is {list} tax, but {} sells at prices {till} tax. Choose a list of the right kind under \
+         Settings, {place}.",
+        chosen.name,
         facts.shop_name(shop)
     )))
 }
@@ -199,7 +206,7 @@ mod tests {
     use std::collections::HashMap;
 
     use model::payload::{Named, Price};
-    use model::settings::{Class, ProductSettings};
+    use model::settings::ProductSettings;
 
     use super::*;
 
@@ -273,6 +280,20 @@ mod tests {
             verdict(&settings(), &unpriced, None),
             Verdict::Fail(Failure::NoPrice { list: "2".to_owned() })
         );
+    }
+
+    #[test]
+    fn a_set_with_a_price_list_of_its_own_is_sold_at_its_prices() {
+        let mut settings = settings();
+        settings.classification[0].price_list = "5".to_owned();
+        assert_eq!(
+            verdict(&settings, &mug(), None),
+            Verdict::Fail(Failure::NoPrice { list: "5".to_owned() })
+        );
+        let price = Price { list: "5".to_owned(), currency: "GBP".to_owned(), amount: 9.into() };
+        let mug = Product { prices: vec![price, mug().prices.remove(0)], ..mug() };
+        let Verdict::Send(draft) = verdict(&settings, &mug, None) else { panic!("not sent") };
+        assert_eq!(draft.price, 9.into());
     }
 
     #[test]

@@ -3,13 +3,15 @@
 mod class;
 mod orders;
 mod products;
+mod schedule;
 mod shop;
 
-pub use class::Class;
+pub use class::{Class, Rules};
 pub use orders::{
     AfterEdit, ExtraNominals, OrderSettings, RefundSettings, SkipRules, UnlinkedItem, WithoutOrder,
 };
 pub use products::{FieldMap, ProductField, ProductSettings, WhenArchived};
+pub use schedule::{FlowSchedule, Pause, QuietHours};
 pub use shop::{InventorySettings, ShopSettings};
 
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ pub struct Settings {
     pub facts: Facts,
     /// When each flow looks for news, by kind.
     pub schedule: BTreeMap<Kind, FlowSchedule>,
+    /// The merchant's time zone, an IANA name such as `Europe/London`; empty is UTC. Quiet hours go by its clocks.
+    pub zone: String,
     /// Whether the merchant has gone live.
     pub setup: Setup,
 }
@@ -89,16 +93,26 @@ pub struct CustomerSettings {
 pub struct Facts {
     /// Currency of the tills, ISO 4217.
     pub till_currency: Option<String>,
-    /// Whether the prices of the chosen list include tax.
-    pub list_includes_tax: Option<bool>,
-    /// Currency of the chosen list, ISO 4217.
-    pub list_currency: Option<String>,
+    /// The price lists that are chosen, by Brightpearl price list id.
+    pub price_lists: BTreeMap<String, ListFacts>,
     /// Whether a shop's prices include tax, by Lightspeed shopID.
     pub shops_include_tax: BTreeMap<String, bool>,
     /// Names of the shops, by Lightspeed shopID.
     pub shop_names: BTreeMap<String, String>,
     /// Currencies in which a payment method has a bank account, by its Brightpearl code.
     pub bank_accounts: BTreeMap<String, Vec<String>>,
+}
+
+/// What is known of a price list.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListFacts {
+    /// Its name.
+    pub name: String,
+    /// Whether its prices include tax.
+    pub includes_tax: Option<bool>,
+    /// Its currency, ISO 4217.
+    pub currency: Option<String>,
 }
 
 impl Facts {
@@ -108,46 +122,10 @@ impl Facts {
     }
 }
 
-/// When a flow looks for news.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct FlowSchedule {
-    /// Seconds between two looks, at least 5.
-    pub every_s: u32,
-    /// Why the flow is paused; `None` while it runs.
-    pub paused: Option<String>,
-}
-
-impl Default for FlowSchedule {
-    fn default() -> FlowSchedule {
-        FlowSchedule { every_s: 60, paused: None }
-    }
-}
-
-impl FlowSchedule {
-    /// The schedule of a kind that nobody changed: sales every minute, the rest every five, so that an idle hour costs each
-    /// platform far fewer calls than it allows in a few minutes.
-    pub fn usual(kind: Kind) -> FlowSchedule {
-        let every_s = match kind {
-            Kind::Order | Kind::Refund => 60,
-            Kind::Product | Kind::Customer | Kind::Inventory => 300,
-        };
-        FlowSchedule { every_s, paused: None }
-    }
-}
-
 impl Settings {
     /// The schedule of a kind's flow, the default where none was set.
     pub fn schedule_of(&self, kind: Kind) -> FlowSchedule {
         self.schedule.get(&kind).cloned().unwrap_or_else(|| FlowSchedule::usual(kind))
-    }
-
-    /// Why a kind's flow does not move now, in words; `None` while it does.
-    pub fn rests(&self, kind: Kind) -> Option<String> {
-        match self.setup {
-            Setup::Underway => Some("Lockstep is still being set up".to_owned()),
-            Setup::Done => self.schedule_of(kind).paused,
-        }
     }
 
     /// How long a kind's flow waits between two looks.
@@ -163,7 +141,14 @@ impl Settings {
 
     /// The first set that takes the product.
     pub fn class_of(&self, product_ref: &str, product: &Product) -> Option<&Class> {
-        self.classification.iter().find(|class| class.takes(product_ref, product))
+        let list = &self.products.price_list;
+        self.classification.iter().find(|class| class.takes(product_ref, product, list))
+    }
+
+    /// All price lists that products or one of their sets take their prices from.
+    pub fn price_lists(&self) -> impl Iterator<Item = &str> {
+        let of_sets = self.classification.iter().map(|class| class.price_list.as_str());
+        of_sets.chain([self.products.price_list.as_str()]).filter(|list| !list.is_empty())
     }
 
     /// The Brightpearl tax code mapped to a till tax.

@@ -59,6 +59,15 @@ async fn contacts_for_walk_ins_are_those_whose_name_says_so() {
 }
 
 #[tokio::test]
+async fn suppliers_are_the_contacts_that_products_name() {
+    let office = Office::open().await;
+    let suppliers = office.client.list(&office.account, Listing::Suppliers).await.unwrap();
+    let ids: Vec<&str> = suppliers.iter().map(|entry| entry.id.as_str()).collect();
+    assert_eq!(ids, ["211"]);
+    assert!(!suppliers.iter().any(|entry| entry.name.is_empty()));
+}
+
+#[tokio::test]
 async fn lists_of_the_till_are_not_here() {
     let office = Office::open().await;
     let error = office.client.list(&office.account, Listing::Shops).await.unwrap_err();

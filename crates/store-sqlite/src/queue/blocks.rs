@@ -194,6 +194,7 @@ pub(super) async fn blocked_by(
 pub(super) async fn retest(
     conn: &mut SqliteConnection,
     merchant: Uuid,
+    version: i64,
     results: &[(RecordId, Retest)],
     now: When,
 ) -> Result<u64> {
@@ -206,9 +207,13 @@ pub(super) async fn retest(
             Retest::Still(by) if stale(conn, &before, by).await? => Vec::new(),
             Retest::Still(by) => by.clone(),
         };
-        released += u64::from(left.is_empty());
+        let free = left.is_empty();
         still(&mut after, left, now);
         after.save(conn, &before, now).await?;
+        if free {
+            released += 1;
+            remember(conn, after.seq, version).await?;
+        }
     }
     Ok(released)
 }
@@ -226,6 +231,7 @@ async fn stale(conn: &mut SqliteConnection, row: &Work, by: &[Block]) -> Result<
 pub(super) async fn reach(
     conn: &mut SqliteConnection,
     merchant: Uuid,
+    version: i64,
     rows: &[(RecordId, String)],
     now: When,
 ) -> Result<u64> {
@@ -242,7 +248,15 @@ pub(super) async fn reach(
             after.asked_by = Asker::Release;
         }
         after.save(conn, &before, now).await?;
+        remember(conn, after.seq, version).await?;
         reached += 1;
     }
     Ok(reached)
+}
+
+/// Which save set a row going.
+async fn remember(conn: &mut SqliteConnection, seq: i64, version: i64) -> Result<()> {
+    let sql = "update record set released_by = ?2 where seq = ?1";
+    sqlx::query(sql).bind(seq).bind(version).execute(conn).await.map_err(store_error)?;
+    Ok(())
 }

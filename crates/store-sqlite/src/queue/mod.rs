@@ -86,16 +86,21 @@ impl Queue for SqliteStore {
         blocks::blocked_by(self, merchant.0, keys, after_seq, limit).await
     }
 
-    async fn retest(&self, merchant: MerchantId, results: &[(RecordId, Retest)]) -> Result<u64> {
+    async fn retest(
+        &self,
+        merchant: MerchantId,
+        version: i64,
+        results: &[(RecordId, Retest)],
+    ) -> Result<u64> {
         let mut tx = self.write().await?;
-        let released = blocks::retest(&mut tx, merchant.0, results, self.clock.now()).await?;
+        let released = blocks::retest(&mut tx, merchant.0, version, results, self.clock.now()).await?;
         commit(tx).await?;
         Ok(released)
     }
 
-    async fn reach(&self, merchant: MerchantId, rows: &[(RecordId, String)]) -> Result<u64> {
+    async fn reach(&self, merchant: MerchantId, version: i64, rows: &[(RecordId, String)]) -> Result<u64> {
         let mut tx = self.write().await?;
-        let reached = blocks::reach(&mut tx, merchant.0, rows, self.clock.now()).await?;
+        let reached = blocks::reach(&mut tx, merchant.0, version, rows, self.clock.now()).await?;
         commit(tx).await?;
         Ok(reached)
     }

@@ -8,12 +8,14 @@ pub(crate) mod links;
 mod list;
 mod page;
 mod see;
+mod waits;
 
 use std::collections::HashMap;
 
 use async_trait::async_trait;
 use model::{
-    Attempt, Call, Counts, Event, Kind, LogQuery, MerchantId, Page, Record, RecordId, StepLog, TraceId, When,
+    Attempt, Call, Counts, Event, Kind, LogQuery, MerchantId, Page, Record, RecordId, Released, StepLog,
+    TraceId, Wait, When,
 };
 use store::{LinkAsk, Records, Result, Seen, SeenAs, Standing};
 
@@ -68,6 +70,15 @@ impl Records for SqliteStore {
     async fn counts(&self, merchant: MerchantId, kind: Kind) -> Result<Counts> {
         let mut tx = self.read().await?;
         find::counts(&mut tx, merchant.0, kind).await
+    }
+
+    async fn waits(&self, merchant: MerchantId) -> Result<Vec<Wait>> {
+        let mut tx = self.read().await?;
+        waits::all(&mut tx, merchant.0).await
+    }
+
+    async fn released(&self, merchant: MerchantId, version: i64) -> Result<Released> {
+        waits::released(self, merchant.0, version).await
     }
 
     async fn attempts(&self, merchant: MerchantId, id: RecordId) -> Result<Vec<Attempt>> {

@@ -21,7 +21,7 @@ async fn blocked_refs(shop: &Shop, key: &str) -> Vec<String> {
 }
 
 async fn free(shop: &Shop, id: RecordId) -> u64 {
-    shop.store.retest(shop.merchant, &[(id, Retest::Free)]).await.unwrap()
+    shop.store.retest(shop.merchant, 1, &[(id, Retest::Free)]).await.unwrap()
 }
 
 pub async fn a_blocked_row_sleeps_and_is_found_by_what_it_waits_for(shop: Shop) {
@@ -185,12 +185,12 @@ pub async fn a_product_that_a_sale_waits_for_is_brought_forward_by_its_sku(shop:
 pub async fn a_test_that_still_fails_says_what_is_left(shop: Shop) {
     let id = shop.sale("1").await;
     shop.block_next(Kind::Order, vec![tax(), item()]).await;
-    let released = shop.store.retest(shop.merchant, &[(id, Retest::Still(vec![item()]))]).await.unwrap();
+    let released = shop.store.retest(shop.merchant, 1, &[(id, Retest::Still(vec![item()]))]).await.unwrap();
     assert_eq!(released, 0);
     assert_eq!(shop.state(id).await, SyncState::Pending(Waiting::Blocked { by: vec![item()] }));
     assert!(blocked_refs(&shop, "tax:1:2:20 %").await.is_empty());
     let (event, writes) = (shop.newest_event().await, shop.writes().await);
-    shop.store.retest(shop.merchant, &[(id, Retest::Still(vec![item()]))]).await.unwrap();
+    shop.store.retest(shop.merchant, 1, &[(id, Retest::Still(vec![item()]))]).await.unwrap();
     assert_eq!((shop.newest_event().await, shop.writes().await), (event, writes));
 }
 
@@ -200,7 +200,7 @@ pub async fn a_parent_linked_during_a_test_is_not_overlooked(shop: Shop) {
     shop.block_next(Kind::Order, vec![parent(Kind::Customer, "8"), tax()]).await;
     let tested = Retest::Still(vec![parent(Kind::Customer, "8")]);
     shop.sync_next(Kind::Customer, "300").await;
-    shop.store.retest(shop.merchant, &[(id, tested)]).await.unwrap();
+    shop.store.retest(shop.merchant, 1, &[(id, tested)]).await.unwrap();
     assert_eq!(shop.state(id).await, queued());
 }
 
@@ -208,7 +208,7 @@ pub async fn a_test_that_names_something_new_lets_the_row_be_tried(shop: Shop) {
     let id = shop.sale("1").await;
     shop.block_next(Kind::Order, vec![tax()]).await;
     let tested = Retest::Still(vec![Block::Classification]);
-    shop.store.retest(shop.merchant, &[(id, tested)]).await.unwrap();
+    shop.store.retest(shop.merchant, 1, &[(id, tested)]).await.unwrap();
     assert_eq!(
         shop.state(id).await,
         queued(),
@@ -221,7 +221,7 @@ pub async fn a_test_leaves_rows_alone_that_no_longer_wait(shop: Shop) {
     shop.sync_next(Kind::Order, "7001").await;
     let before = shop.record(id).await;
     let results = [(id, Retest::Still(vec![tax()])), (id, Retest::Free)];
-    assert_eq!(shop.store.retest(shop.merchant, &results).await.unwrap(), 0);
+    assert_eq!(shop.store.retest(shop.merchant, 1, &results).await.unwrap(), 0);
     assert_eq!(shop.record(id).await, before);
 }
 
@@ -245,11 +245,11 @@ pub async fn changed_settings_give_a_row_its_next_revision_once(shop: Shop) {
     let id = shop.product("1", "h1").await;
     shop.sync_next(Kind::Product, "512").await;
     let rows = [(id, "h9".to_owned())];
-    assert_eq!(shop.store.reach(shop.merchant, &rows).await.unwrap(), 1);
+    assert_eq!(shop.store.reach(shop.merchant, 1, &rows).await.unwrap(), 1);
     let record = shop.record(id).await;
     assert_eq!((record.state, record.revision), (queued(), 2));
     let writes = shop.writes().await;
-    assert_eq!(shop.store.reach(shop.merchant, &rows).await.unwrap(), 0);
+    assert_eq!(shop.store.reach(shop.merchant, 1, &rows).await.unwrap(), 0);
     assert_eq!(shop.writes().await, writes);
     assert_eq!(shop.claim_one(Kind::Product).await.asked_by, Asker::Release);
 }
@@ -257,9 +257,46 @@ pub async fn changed_settings_give_a_row_its_next_revision_once(shop: Shop) {
 pub async fn changed_settings_let_a_row_in_work_run_once_more(shop: Shop) {
     let id = shop.product("1", "h1").await;
     let claim = shop.claim_one(Kind::Product).await;
-    shop.store.reach(shop.merchant, &[(id, "h9".to_owned())]).await.unwrap();
+    shop.store.reach(shop.merchant, 1, &[(id, "h9".to_owned())]).await.unwrap();
     shop.store.settle(claim.key, settlement(&claim, synced("512"))).await.unwrap();
     assert_eq!(shop.state(id).await, queued());
+}
+
+pub async fn what_records_wait_for_is_counted_with_what_they_are_worth(shop: Shop) {
+    for source_ref in ["1", "2"] {
+        shop.sale(source_ref).await;
+        shop.block_next(Kind::Order, vec![tax(), item()]).await;
+    }
+    shop.product("7", "h1").await;
+    shop.block_next(Kind::Product, vec![Block::Classification]).await;
+    let mut waits = shop.store.waits(shop.merchant).await.unwrap();
+    waits.sort_by_key(|wait| wait.block.to_string());
+    let said: Vec<(Block, i64, i64)> = waits
+        .into_iter()
+        .map(|wait| (wait.block, wait.records, wait.worth.iter().map(|money| money.minor).sum()))
+        .collect();
+    assert_eq!(said, [(Block::Classification, 1, 0), (tax(), 2, 2_400)]);
+}
+
+pub async fn what_a_save_released_is_followed_until_it_is_in_step(shop: Shop) {
+    let mut ids = Vec::new();
+    for source_ref in ["1", "2", "3"] {
+        ids.push(shop.sale(source_ref).await);
+        shop.block_next(Kind::Order, vec![tax()]).await;
+    }
+    let results: Vec<_> = ids.iter().map(|id| (*id, Retest::Free)).collect();
+    shop.store.retest(shop.merchant, 4, &results).await.unwrap();
+    let released = async || shop.store.released(shop.merchant, 4).await.unwrap();
+    assert_eq!((released().await.going, released().await.all()), (3, 3));
+    shop.sync_next(Kind::Order, "700").await;
+    shop.block_next(Kind::Order, vec![item()]).await;
+    let now = released().await;
+    assert_eq!((now.going, now.synced, now.blocked), (1, 1, 1));
+    assert_eq!(shop.store.released(shop.merchant, 3).await.unwrap().all(), 0);
+    // A later save takes over what it releases.
+    shop.store.retest(shop.merchant, 5, &[(ids[1], Retest::Free)]).await.unwrap();
+    assert_eq!(shop.store.released(shop.merchant, 5).await.unwrap().going, 1);
+    assert_eq!(released().await.all(), 2);
 }
 
 pub async fn a_save_racing_with_a_block_never_leaves_a_row_asleep(shop: Shop) {

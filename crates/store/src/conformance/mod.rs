@@ -97,6 +97,8 @@ macro_rules! conformance_cases {
                 news_from_the_source_wakes_a_blocked_row
                 changed_settings_give_a_row_its_next_revision_once
                 changed_settings_let_a_row_in_work_run_once_more
+                what_records_wait_for_is_counted_with_what_they_are_worth
+                what_a_save_released_is_followed_until_it_is_in_step
                 a_save_racing_with_a_block_never_leaves_a_row_asleep
             }
             claims {

@@ -197,7 +197,7 @@ impl Day {
                 _ => (record.id, Retest::Still(vec![tax()])),
             })
             .collect();
-        store.retest(merchant, &results).await.unwrap();
+        store.retest(merchant, 1, &results).await.unwrap();
         let platform = self.dice.pick(&Platform::ALL);
         store.save_connection(merchant, platform, &connection()).await.unwrap();
         let lost = ConnectionState::Lost { why: "refused".to_owned(), since: When(1) };
@@ -205,7 +205,7 @@ impl Day {
         let rows: Vec<_> =
             self.all(Kind::Product).await.iter().map(|record| (record.id, "reached".to_owned())).collect();
         if self.dice.below(4) == 0 {
-            store.reach(merchant, &rows).await.unwrap();
+            store.reach(merchant, 1, &rows).await.unwrap();
         }
     }
 
@@ -270,7 +270,7 @@ pub async fn no_row_is_lost_whatever_happened_to_it(shop: Shop) {
     }
     for kind in KINDS {
         for record in day.all(kind).await {
-            store.retest(merchant, &[(record.id, Retest::Free)]).await.unwrap();
+            store.retest(merchant, 1, &[(record.id, Retest::Free)]).await.unwrap();
             store.resync(merchant, &[record.id], "Ana").await.unwrap();
         }
     }

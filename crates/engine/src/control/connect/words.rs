@@ -59,12 +59,16 @@ fn not_accepted(name: &str, detail: &str, draft: &ConnectionDraft) -> String {
                  that was made anew replaces the old one."
             ),
             "invalid_grant" => format!(
-                "{name} no longer takes that code: it works once, for a minute. Press Connect once more and come back \
-                 straight away."
+                "{name} no longer takes that code: it works once, for a short time, and only with the address it was given \
+                 for. Press Connect once more and come back straight away."
             ),
             "invalid_scope" => {
                 format!("{name} does not offer the rights Lockstep needs to this app. Ask for them there.")
             }
+            refused if refused.starts_with("Not authenticated") => format!(
+                "{name} gave its tokens, but does not know the app or its developer. Compare app reference and developer \
+                 reference with those of your partner account, letter by letter."
+            ),
             _ => format!("{name} did not let Lockstep in. Press Connect once more."),
         },
     }
@@ -138,6 +142,7 @@ mod tests {
     #[rstest]
     #[case(staff(), "Invalid instance token: s3cr3t", "does not accept this token")]
     #[case(staff(), "Not authenticated. The token does not belong to it", "has no app acmeshop_lockstep")]
+    #[case(oauth(), "Not authenticated. The header brightpearl-dev-ref is wrong", "developer reference")]
     #[case(oauth(), "invalid_client", "does not know this app")]
     #[case(oauth(), "invalid_grant: Gone", "no longer takes that code")]
     #[case(oauth(), "invalid_scope: employee:x", "does not offer the rights")]
