@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use crate::{build, parts::Parts, run, screens, test};
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Parser)]
@@ -22,6 +22,8 @@ pub enum Command {
     Test(TestArgs),
     /// Take a picture of each page, light and dark, desktop and phone, into docs/screens.
     Screens(ScreensArgs),
+    /// Time pages in a real browser, of the release build.
+    Bench(BenchArgs),
 }
 
 impl Command {
@@ -40,6 +42,7 @@ impl Command {
             Self::Run(args) => run::run(&args),
             Self::Test(args) => test::run(&args),
             Self::Screens(args) => screens::run(&args),
+            Self::Bench(args) => screens::bench(&args),
         }
     }
 }
@@ -88,4 +91,33 @@ pub struct ScreensArgs {
     /// Photograph the release build.
     #[arg(long)]
     pub release: bool,
+}
+
+#[derive(Args)]
+pub struct BenchArgs {
+    /// What to time.
+    #[arg(value_enum, default_value_t = Bench::Settings)]
+    pub what: Bench,
+    /// How often each thing is timed.
+    #[arg(long)]
+    pub rounds: Option<u32>,
+    /// Time the development build: quick to build, many times slower.
+    #[arg(long)]
+    pub dev: bool,
+}
+
+/// What can be timed.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Bench {
+    /// The pages of the settings, for a merchant with long lists.
+    Settings,
+}
+
+impl Bench {
+    /// The name of its script.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Settings => "settings",
+        }
+    }
 }

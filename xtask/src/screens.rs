@@ -1,6 +1,6 @@
-//! `cargo xtask screens`: a picture of each page of the demo, for the README and for the eye.
+//! `cargo xtask screens` and `cargo xtask bench`: a browser plays on the real program, to photograph it or to time it.
 
-use crate::cli::ScreensArgs;
+use crate::cli::{BenchArgs, ScreensArgs};
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::{build, place, shell, tools};
@@ -10,14 +10,30 @@ use crate::{build, place, shell, tools};
 /// # Errors
 /// When something cannot be built, installed, started or photographed.
 pub fn run(args: &ScreensArgs) -> Result<(), Problem> {
+    play(args.release, "taking the pictures", "screens.mjs", None)
+}
+
+/// Builds everything and lets a browser time it. The release build is what figures are published of.
+///
+/// # Errors
+/// When something cannot be built, installed or started, or is slower than its bound.
+pub fn bench(args: &BenchArgs) -> Result<(), Problem> {
+    let script = format!("bench/{}.mjs", args.what.word());
+    play(!args.dev, "timing the pages", &script, args.rounds)
+}
+
+fn play(release: bool, doing: &str, script: &str, rounds: Option<u32>) -> Result<(), Problem> {
     let mut parts = Parts::new();
     tools::browser_packages()?;
     let chromium = tools::chromium()?;
-    let binary = build::everything(args.release, &mut parts)?;
-    parts.time("pictures", || {
+    let binary = build::everything(release, &mut parts)?;
+    parts.time(doing, || {
         let mut node = shell::program("node");
         node.current_dir(place::end2end()).env("CHROMIUM", chromium).env("END2END_BINARY", binary);
-        shell::run("taking the pictures", node.arg("screens.mjs"))
+        if let Some(rounds) = rounds {
+            node.env("ROUNDS", rounds.to_string());
+        }
+        shell::run(doing, node.arg(script))
     })?;
     parts.print();
     Ok(())
