@@ -49,8 +49,10 @@ impl Directory for Brightpearl {
                 let path = "accounting-service/nominal-code";
                 self.listing(account, path, "read nominal codes", nominal_code).await
             }
-            Listing::Staff => self.staff(account).await,
-            Listing::Suppliers => self.suppliers(account).await,
+            // A shipped event names a member of staff (fact sheet 4.2.5).
+            Listing::Staff => self.flagged(account, "isStaff", "read staff", member_of_staff).await,
+            // A product names its primary supplier by the contact's id (fact sheet 4.1.1).
+            Listing::Suppliers => self.flagged(account, "isSupplier", "read suppliers", supplier).await,
             Listing::WalkIns => self.walk_ins(account).await,
             Listing::Brands => self.listing(account, "product-service/brand", "read brands", named).await,
             Listing::ProductTypes => {
@@ -79,29 +81,22 @@ impl Directory for Brightpearl {
 }
 
 impl Brightpearl {
-    /// Members of staff are contacts; a shipped event names one (fact sheet 4.2.5).
-    async fn staff(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
+    /// Contacts that bear a flag. A row that does not say counts as one that was searched for.
+    async fn flagged(
+        &self,
+        account: &Account,
+        flag: &'static str,
+        what: &'static str,
+        entry: fn(&Row) -> Option<Entry>,
+    ) -> Result<Vec<Entry>, PlatformError> {
         let search = Search {
             path: "contact-service/contact-search",
-            what: "read staff",
+            what,
             id: "contactId",
-            filters: vec![("isStaff", true.to_string())],
+            filters: vec![(flag, true.to_string())],
         };
-        let (rows, _) = self.search_all(account, &search, |row| row.flag("isStaff") != Some(false)).await?;
-        Ok(rows.iter().filter_map(member_of_staff).collect())
-    }
-
-    /// Suppliers are contacts; a product names its primary one by the contact's id (fact sheet 4.1.1).
-    async fn suppliers(&self, account: &Account) -> Result<Vec<Entry>, PlatformError> {
-        let search = Search {
-            path: "contact-service/contact-search",
-            what: "read suppliers",
-            id: "contactId",
-            filters: vec![("isSupplier", true.to_string())],
-        };
-        let (rows, _) =
-            self.search_all(account, &search, |row| row.flag("isSupplier") != Some(false)).await?;
-        Ok(rows.iter().filter_map(supplier).collect())
+        let (rows, _) = self.search_all(account, &search, |row| row.flag(flag) != Some(false)).await?;
+        Ok(rows.iter().filter_map(entry).collect())
     }
 
     /// Contacts whose first, last or company name speaks of walk-ins. A search for a name finds more than it says (fact sheet
