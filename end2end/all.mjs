@@ -3,12 +3,16 @@
 import './harness/raise.mjs';
 
 import './specs/first-load.mjs';
+import './specs/bundles.mjs';
 import './specs/filters.mjs';
+import './specs/console.mjs';
+import './specs/bulk.mjs';
 import './specs/search.mjs';
 import './specs/paging.mjs';
 import './specs/record.mjs';
 import './specs/address.mjs';
 import './specs/live.mjs';
+import './specs/overview.mjs';
 import './specs/mend.mjs';
 import './specs/settings.mjs';
 import './specs/settings-areas.mjs';

@@ -1,6 +1,7 @@
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
+
+use crate::rpc::TextOfJson;
 
 /// Why a page or a button could not do what it should, in words for the person in front of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,7 +97,7 @@ impl std::fmt::Display for AppError {
 impl std::error::Error for AppError {}
 
 impl FromServerFnError for AppError {
-    type Encoder = JsonEncoding;
+    type Encoder = TextOfJson;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> AppError {
         match error {
@@ -114,6 +115,12 @@ impl From<store::StoreError> for AppError {
     fn from(error: store::StoreError) -> AppError {
         match error {
             store::StoreError::SettingsChanged { .. } => AppError::Changed,
+            store::StoreError::TooMany { most } => AppError::Invalid {
+                what: format!(
+                    "This is about more than {} rows. Narrow the filter, and do it in parts.",
+                    crate::ui::count(most)
+                ),
+            },
             store::StoreError::Unavailable(detail) => {
                 tracing::warn!(detail, "the database did not answer a page");
                 AppError::Busy { why: "the database is busy".to_owned() }

@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod bulk;
+mod bundle;
 mod error;
+#[cfg(feature = "ssr")]
+pub mod export;
 pub mod kinds;
 mod live;
 mod log;
@@ -15,12 +19,14 @@ mod shell;
 mod state;
 mod ui;
 
+#[cfg(feature = "ssr")]
+pub use bulk::words::{checked as checked_action, which as bulk_words};
 pub use error::AppError;
 pub use settings::Change as SettingsChange;
 #[cfg(feature = "ssr")]
 pub use settings::changes as settings_changes;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use shell::{App, Assets};
+pub use shell::{App, Assets, LogsApp, Scripts, SettingsApp};
 #[cfg(feature = "ssr")]
 pub use state::{AppState, Endpoints};

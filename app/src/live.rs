@@ -193,18 +193,38 @@ impl Line {
     }
 }
 
+/// Whether what is heard is held back for the moment, since somebody chooses among the rows or reads one.
+#[derive(Clone, Copy)]
+pub struct Held(RwSignal<bool>);
+
+/// Makes [`hold`] and [`LiveBadge`] work below.
+pub fn provide_held() {
+    provide_context(Held(RwSignal::new(false)));
+}
+
+/// Says that what is heard is held back, or no longer.
+pub fn hold(held: bool) {
+    if let Some(Held(signal)) = use_context::<Held>() {
+        signal.set(held);
+    }
+}
+
 /// Says whether the page is live.
 #[component]
 pub fn LiveBadge() -> impl IntoView {
     let state = use_context::<RwSignal<LiveState>>().unwrap_or_else(|| RwSignal::new(LiveState::Off));
+    let held = use_context::<Held>().map(|Held(held)| held);
+    let held = move || held.is_some_and(|held| held.get());
     let (word, says) = (
         move || match state.get() {
             LiveState::Off => "off",
+            LiveState::On if held() => "held",
             LiveState::On => "on",
             LiveState::Reconnecting => "reconnecting",
         },
         move || match state.get() {
             LiveState::Off => "",
+            LiveState::On if held() => "Rows hold still",
             LiveState::On => "Live",
             LiveState::Reconnecting => "Reconnecting…",
         },

@@ -14,10 +14,15 @@ pub fn PauseButton(
     kind: Kind,
     /// Why it does not move; `None` while it does.
     rests: Option<Rest>,
+    /// Whether the reason is told elsewhere already.
+    #[prop(optional)]
+    silent: bool,
     /// Reads what is shown anew.
     again: Callback<()>,
 ) -> impl IntoView {
     match rests {
+        Some(Rest::Paused(_)) if silent => view! { <Resume kind again/> }.into_any(),
+        Some(_) if silent => view! { <Pause kind again/> }.into_any(),
         Some(Rest::Paused(pause)) => view! {
             <p class="rests" data-test="rests"><Icon name="pending"/> <span>{Rest::Paused(pause.clone()).say()} ", since " <Moment at=pause.since/></span></p>
             <Resume kind again/>

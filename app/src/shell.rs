@@ -1,10 +1,12 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use serde::{Deserialize, Serialize};
 
-use crate::live::LiveState;
+use crate::bulk::{BulkListPage, BulkPage};
+use crate::bundle::{Bundle, NotHere, leave_links_out_of};
+use crate::live::{LiveState, provide_held};
 use crate::log::LogPage;
 use crate::overview::OverviewPage;
 use crate::settings::SettingsPage;
@@ -14,12 +16,33 @@ use crate::ui::{NotFound, Sprite, Toasts, TopBar, provide_clock, provide_toasts}
 /// Where the browser's files are: addresses with a hash in them, from the build's `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Assets {
-    /// The script that loads the WebAssembly, such as `/pkg/lockstep.1a2b.js`.
+    /// The style sheet.
+    pub css: String,
+    /// What the pages of [`Bundle::Logs`] load.
+    pub logs: Scripts,
+    /// What the pages of [`Bundle::Settings`] load.
+    pub settings: Scripts,
+}
+
+/// The two files of one bundle.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Scripts {
+    /// The script that loads the WebAssembly, such as `/pkg/logs.1a2b.js`.
     pub js: String,
     /// The WebAssembly.
     pub wasm: String,
-    /// The style sheet.
-    pub css: String,
+}
+
+#[cfg(feature = "ssr")]
+impl Assets {
+    /// The files of the bundle that has the page which is being answered.
+    fn of_request(&self) -> &Scripts {
+        let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned());
+        match Bundle::of(&path.unwrap_or_default()) {
+            Bundle::Logs => &self.logs,
+            Bundle::Settings => &self.settings,
+        }
+    }
 }
 
 /// Sets the chosen theme before the first paint, so that nothing flashes, and says that scripts run.
@@ -33,8 +56,10 @@ const FIRST_SCRIPT: &str = "document.documentElement.classList.add('js');\
 pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let nonce = leptos::nonce::use_nonce();
     send_policy(nonce.as_ref().map(ToString::to_string));
-    let hydrate = hydration_script(assets);
-    let Assets { js, wasm, css } = assets.clone();
+    let scripts = assets.of_request();
+    let hydrate = hydration_script(scripts);
+    let Scripts { js, wasm } = scripts.clone();
+    let css = assets.css.clone();
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -60,12 +85,12 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
 
 /// The module that loads the WebAssembly and lets it take over.
 #[cfg(feature = "ssr")]
-fn hydration_script(assets: &Assets) -> String {
+fn hydration_script(scripts: &Scripts) -> String {
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c");
     format!(
         "import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate();",
-        quoted(&assets.js),
-        quoted(&assets.wasm)
+        quoted(&scripts.js),
+        quoted(&scripts.wasm)
     )
 }
 
@@ -85,13 +110,59 @@ fn send_policy(nonce: Option<String>) {
     }
 }
 
-/// All pages, with the bar above them.
+/// All pages, as the server draws them.
 #[component]
 pub fn App() -> impl IntoView {
+    frame(|| view! { <Routes fallback=NotFound><LogRoutes/><SettingsRoutes/></Routes> }.into_any())
+}
+
+/// The pages of [`Bundle::Logs`], as the browser takes them over.
+#[component]
+pub fn LogsApp() -> impl IntoView {
+    leave_links_out_of(Bundle::Logs);
+    frame(|| {
+        view! { <Routes fallback=|| view! { <NotHere mine=Bundle::Logs/> }><LogRoutes/></Routes> }.into_any()
+    })
+}
+
+/// The pages of [`Bundle::Settings`], as the browser takes them over.
+#[component]
+pub fn SettingsApp() -> impl IntoView {
+    leave_links_out_of(Bundle::Settings);
+    frame(|| {
+        view! { <Routes fallback=|| view! { <NotHere mine=Bundle::Settings/> }><SettingsRoutes/></Routes> }
+            .into_any()
+    })
+}
+
+#[component(transparent)]
+fn LogRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
+        <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/>
+        <Route path=path!("/bulk") view=BulkListPage ssr=SsrMode::Async/>
+        <Route path=path!("/bulk/:id") view=BulkPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+#[component(transparent)]
+fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <Route path=path!("/settings/:area?") view=SettingsPage ssr=SsrMode::OutOfOrder/>
+        <Route path=path!("/setup/:step?") view=SetupPage ssr=SsrMode::Async/>
+        <Route path=path!("/connect/:platform") view=LandingPage ssr=SsrMode::Async/>
+    }
+    .into_inner()
+}
+
+/// The bar above the pages, and what stands around them on every one.
+fn frame(pages: fn() -> AnyView) -> impl IntoView {
     provide_meta_context();
     provide_clock();
     provide_toasts();
     provide_context(RwSignal::new(LiveState::Off));
+    provide_held();
     // Says, to tests and to style sheets, that the page answers clicks.
     Effect::new(|| {
         if let Some(root) = document().document_element() {
@@ -105,15 +176,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <TopBar/>
             <Notices/>
-            <main id="main" tabindex="-1">
-                <Routes fallback=NotFound>
-                    <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
-                    <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/>
-                    <Route path=path!("/settings/:area?") view=SettingsPage ssr=SsrMode::OutOfOrder/>
-                    <Route path=path!("/setup/:step?") view=SetupPage ssr=SsrMode::Async/>
-                    <Route path=path!("/connect/:platform") view=LandingPage ssr=SsrMode::Async/>
-                </Routes>
-            </main>
+            <main id="main" tabindex="-1">{pages()}</main>
             <Toasts/>
         </Router>
     }

@@ -27,7 +27,11 @@ describe('paging', () => {
     assert.deepEqual(await turn(log, 'previous'), second, 'newer shows the page before');
     const last = await turn(log, 'last');
     assert.equal(last.length, first.length, 'the last page is a whole one');
-    assert.deepEqual(await turn(log, 'first'), first, 'first shows where we began');
+    const again = await turn(log, 'first');
+    // The shop lives: what came meanwhile stands on top, and nothing else has moved.
+    const news = again.filter((id) => !first.includes(id));
+    assert.ok(news.length < 10, 'hardly anything came meanwhile');
+    assert.deepEqual(again, [...news, ...first].slice(0, again.length), 'first shows where we began');
   }));
 
   it('does not offer what does not exist', inWindow(async ({ log }) => {

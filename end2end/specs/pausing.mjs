@@ -18,7 +18,7 @@ describe('a log that is paused', { timeout: 120_000 }, () => {
     assert.deepEqual(await complaints(page), []);
     await page.keyboard.type('Moving the till');
     await page.keyboard.press('Enter');
-    await card(page, 'customer').locator('[data-test="rests"]').filter({ hasText: 'Paused by Staff: Moving the till' }).waitFor();
+    await card(page, 'customer').locator('[data-test="health"]').filter({ hasText: 'Paused by Staff: Moving the till' }).waitFor();
     assert.equal((await restsOf(demo, 'customer')).says, 'Paused by Staff: Moving the till');
     assert.equal(await card(page, 'customer').locator('[data-test="run-now"]').count(), 0);
 

@@ -1,4 +1,4 @@
-//! The app as WebAssembly: it takes over the page the server has drawn.
+//! The whole app as one WebAssembly, as `cargo leptos` builds it. Our own build makes the bundles in `bin/`.
 
 #![recursion_limit = "512"]
 

@@ -10,6 +10,7 @@ pub mod connections;
 pub mod demo;
 mod error;
 pub mod events;
+mod export;
 mod health;
 mod hooks;
 pub mod http;

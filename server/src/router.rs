@@ -14,13 +14,14 @@ use tracing::Span;
 
 use crate::http::{self, BODY_BYTES, Problem};
 use crate::state::Serving;
-use crate::{api, events, health, hooks, pages};
+use crate::{api, events, export, health, hooks, pages};
 
 /// Everything the server answers.
 pub fn router(serving: Serving) -> Router {
     let routes = Router::new()
         .merge(api::routes())
         .route("/events", get(events::stream))
+        .route("/export/{kind}", post(export::export))
         .route("/healthz", get(health::healthz))
         .route("/hooks/{platform}/{secret}", post(hooks::take))
         .merge(pages::routes(&serving))

@@ -1,7 +1,7 @@
 //! What can be asked for on the command line.
 
 use crate::problem::Problem;
-use crate::{build, parts::Parts, run, screens, test};
+use crate::{bench, build, parts::Parts, run, screens, test};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -22,7 +22,7 @@ pub enum Command {
     Test(TestArgs),
     /// Take a picture of each page, light and dark, desktop and phone, into docs/screens.
     Screens(ScreensArgs),
-    /// Time pages in a real browser, of the release build.
+    /// Make a large log, or time the release build: the store, the server, pages in a real browser.
     Bench(BenchArgs),
 }
 
@@ -42,7 +42,7 @@ impl Command {
             Self::Run(args) => run::run(&args),
             Self::Test(args) => test::run(&args),
             Self::Screens(args) => screens::run(&args),
-            Self::Bench(args) => screens::bench(&args),
+            Self::Bench(args) => bench::run(&args),
         }
     }
 }
@@ -95,7 +95,7 @@ pub struct ScreensArgs {
 
 #[derive(Args)]
 pub struct BenchArgs {
-    /// What to time.
+    /// What to time, or to make.
     #[arg(value_enum, default_value_t = Bench::Settings)]
     pub what: Bench,
     /// How often each thing is timed.
@@ -104,20 +104,26 @@ pub struct BenchArgs {
     /// Time the development build: quick to build, many times slower.
     #[arg(long)]
     pub dev: bool,
+    /// The records of the log that is made or timed.
+    #[arg(long, default_value_t = 1_000_000)]
+    pub rows: u64,
+    /// The folder of that log; without it, one under target/bench.
+    #[arg(long)]
+    pub data: Option<PathBuf>,
+    /// Time a log of ten million records, too.
+    #[arg(long)]
+    pub long: bool,
 }
 
-/// What can be timed.
+/// What can be timed or made.
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Bench {
     /// The pages of the settings, for a merchant with long lists.
     Settings,
-}
-
-impl Bench {
-    /// The name of its script.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Settings => "settings",
-        }
-    }
+    /// What the browser loads, packed, of the release build; no browser is needed.
+    Sizes,
+    /// Make a large log.
+    Seed,
+    /// A large log beside a short one: the store's answers, then the server's.
+    Log,
 }

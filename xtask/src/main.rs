@@ -1,5 +1,6 @@
 //! The project's own commands: build, run, test and photograph Lockstep on a machine that has only rustup.
 
+mod bench;
 mod build;
 mod cli;
 mod demo;

@@ -1,6 +1,6 @@
-//! `cargo xtask screens` and `cargo xtask bench`: a browser plays on the real program, to photograph it or to time it.
+//! `cargo xtask screens`: a browser plays on the real program, to photograph it or, for `cargo xtask bench`, to time it.
 
-use crate::cli::{BenchArgs, ScreensArgs};
+use crate::cli::ScreensArgs;
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::{build, place, shell, tools};
@@ -13,16 +13,11 @@ pub fn run(args: &ScreensArgs) -> Result<(), Problem> {
     play(args.release, "taking the pictures", "screens.mjs", None)
 }
 
-/// Builds everything and lets a browser time it. The release build is what figures are published of.
+/// Builds everything and lets a browser do what a script says.
 ///
 /// # Errors
-/// When something cannot be built, installed or started, or is slower than its bound.
-pub fn bench(args: &BenchArgs) -> Result<(), Problem> {
-    let script = format!("bench/{}.mjs", args.what.word());
-    play(!args.dev, "timing the pages", &script, args.rounds)
-}
-
-fn play(release: bool, doing: &str, script: &str, rounds: Option<u32>) -> Result<(), Problem> {
+/// When something cannot be built, installed or started, or the script fails.
+pub fn play(release: bool, doing: &str, script: &str, rounds: Option<u32>) -> Result<(), Problem> {
     let mut parts = Parts::new();
     tools::browser_packages()?;
     let chromium = tools::chromium()?;

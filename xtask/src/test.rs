@@ -19,9 +19,18 @@ pub enum Part {
     Doc,
     /// The real server in a real browser.
     Browser,
+    /// What the browser loads is as small as it was made. A release build of minutes, so it counts as long.
+    Sizes,
 }
 
-const ALL: [Part; 5] = [Part::Fmt, Part::Clippy, Part::Unit, Part::Doc, Part::Browser];
+const ALL: [Part; 6] = [Part::Fmt, Part::Clippy, Part::Unit, Part::Doc, Part::Browser, Part::Sizes];
+
+impl Part {
+    /// Whether it was asked for.
+    fn wanted(self, args: &TestArgs) -> bool {
+        if args.only.is_empty() { args.long || self != Part::Sizes } else { args.only.contains(&self) }
+    }
+}
 
 /// Runs the parts asked for, all of them even when one fails.
 ///
@@ -31,7 +40,7 @@ pub fn run(args: &TestArgs) -> Result<(), Problem> {
     let mut parts = Parts::new();
     let mut failed = Vec::new();
     for part in ALL {
-        if !args.only.is_empty() && !args.only.contains(&part) {
+        if !part.wanted(args) {
             continue;
         }
         if let Err(problem) = carry_out(part, args, &mut parts) {
@@ -50,6 +59,7 @@ fn carry_out(part: Part, args: &TestArgs, parts: &mut Parts) -> Result<(), Probl
         Part::Unit => parts.time("tests in Rust", || unit(args)),
         Part::Doc => parts.time("examples in the docs", || examples(args)),
         Part::Browser => browser(args, parts),
+        Part::Sizes => build::weigh(parts),
     }
 }
 

@@ -1,14 +1,15 @@
 use super::{Column, Holds, KindView};
-use model::Kind;
+use model::{Kind, SortBy};
 
 /// The log of customers.
 pub static VIEW: KindView = KindView {
     kind: Kind::Customer,
     title: "Customers",
+    letter: "c",
     one: "customer",
     about: "One row is one customer of the tills, on their way to become a Brightpearl contact.",
     columns: &[
-        Column::own("Name", 0, "name").heading(),
+        Column::own("Name", 0, "name").heading().sorting(SortBy::Name),
         Column::own("Email", 1, "text"),
         Column::own("Phone", 2, "code"),
         Column::of("Source", Holds::Source, "source"),

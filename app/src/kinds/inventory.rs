@@ -1,14 +1,15 @@
 use super::{Column, Holds, KindView};
-use model::Kind;
+use model::{Kind, SortBy};
 
 /// The log of stock.
 pub static VIEW: KindView = KindView {
     kind: Kind::Inventory,
     title: "Inventory",
+    letter: "i",
     one: "stock figure",
     about: "One row is one product in one shop: the quantity the till may sell.",
     columns: &[
-        Column::own("Product name", 0, "name").heading(),
+        Column::own("Product name", 0, "name").heading().sorting(SortBy::Name),
         Column::own("SKU", 1, "code"),
         Column::own("Location", 2, "text"),
         Column::own("Quantity", 3, "number"),

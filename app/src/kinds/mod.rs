@@ -12,7 +12,7 @@ pub(crate) mod words;
 
 pub use row::{Cell, Fact, Grid, Head, Row, Said, Section};
 
-use model::Kind;
+use model::{Kind, SortBy};
 #[cfg(feature = "ssr")]
 use model::{Outgoing, Payload, Record};
 #[cfg(feature = "ssr")]
@@ -24,6 +24,8 @@ pub struct KindView {
     pub kind: Kind,
     /// The log's title and its name in the navigation.
     pub title: &'static str,
+    /// The key that goes to it after `g`.
+    pub letter: &'static str,
     /// One of them, in the middle of a sentence.
     pub one: &'static str,
     /// What one row is, one sentence.
@@ -70,6 +72,8 @@ pub struct Column {
     pub class: &'static str,
     /// Whether its cell is what the row is called by.
     pub heads_row: bool,
+    /// What a press on its heading sorts by.
+    pub sorts: Option<SortBy>,
 }
 
 /// What stands in a column.
@@ -85,21 +89,46 @@ pub enum Holds {
     ChangedAtSource,
     /// When its status last changed here.
     Updated,
+    /// When it was first seen here.
+    Seen,
+    /// Tries of what it is now.
+    Tries,
     /// View and Re-sync.
     Action,
 }
 
 impl Column {
     const fn own(title: &'static str, place: usize, class: &'static str) -> Column {
-        Column { title, holds: Holds::Own(place), class, heads_row: false }
+        Column { title, holds: Holds::Own(place), class, heads_row: false, sorts: None }
     }
 
     const fn of(title: &'static str, holds: Holds, class: &'static str) -> Column {
-        Column { title, holds, class, heads_row: false }
+        let sorts = match holds {
+            Holds::Updated => Some(SortBy::Changed),
+            Holds::Seen => Some(SortBy::Seen),
+            Holds::Tries => Some(SortBy::Tries),
+            _ => None,
+        };
+        Column { title, holds, class, heads_row: false, sorts }
     }
 
     const fn heading(self) -> Column {
         Column { heads_row: true, ..self }
+    }
+
+    const fn sorting(self, by: SortBy) -> Column {
+        Column { sorts: Some(by), ..self }
+    }
+}
+
+/// Columns of every kind that are shown to those who want them.
+pub static EXTRA: [Column; 2] =
+    [Column::of("Tries", Holds::Tries, "number"), Column::of("First seen", Holds::Seen, "time")];
+
+impl KindView {
+    /// All columns there are, in their usual order: the kind's own, then those that are shown on demand.
+    pub fn all_columns(&'static self) -> Vec<&'static Column> {
+        self.columns.iter().chain(&EXTRA).collect()
     }
 }
 

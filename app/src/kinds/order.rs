@@ -1,17 +1,18 @@
 use super::{Column, Holds, KindView};
-use model::Kind;
+use model::{Kind, SortBy};
 
 /// The log of sales.
 pub static VIEW: KindView = KindView {
     kind: Kind::Order,
     title: "Orders",
+    letter: "o",
     one: "order",
     about: "One row is one completed sale at a till, on its way to become a Brightpearl sales order.",
     columns: &[
         Column::of("Source", Holds::Source, "source"),
         Column::own("Order ID", 0, "code"),
         Column::own("Source SO ID", 1, "code").heading(),
-        Column::own("Total", 2, "number"),
+        Column::own("Total", 2, "number").sorting(SortBy::Total),
         Column::of("Order status", Holds::Status, "status"),
         Column::of("Last updated", Holds::Updated, "time"),
         Column::of("Action", Holds::Action, "action"),

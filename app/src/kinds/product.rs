@@ -1,14 +1,15 @@
 use super::{Column, Holds, KindView};
-use model::Kind;
+use model::{Kind, SortBy};
 
 /// The log of products.
 pub static VIEW: KindView = KindView {
     kind: Kind::Product,
     title: "Products",
+    letter: "p",
     one: "product",
     about: "One row is one Brightpearl product on its way to the tills.",
     columns: &[
-        Column::own("Product name", 0, "name").heading(),
+        Column::own("Product name", 0, "name").heading().sorting(SortBy::Name),
         Column::own("SKU", 1, "code"),
         Column::of("Source", Holds::Source, "source"),
         Column::of("Sync status", Holds::Status, "status"),

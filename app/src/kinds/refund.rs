@@ -1,17 +1,18 @@
 use super::{Column, Holds, KindView};
-use model::Kind;
+use model::{Kind, SortBy};
 
 /// The log of refunds.
 pub static VIEW: KindView = KindView {
     kind: Kind::Refund,
     title: "Refunds",
+    letter: "f",
     one: "refund",
     about: "One row is one return of one sale's goods, on its way to become a Brightpearl sales credit.",
     columns: &[
         Column::own("Refund ID", 0, "code").heading(),
         Column::own("BP SO ID", 1, "code"),
         Column::own("Sales Credit ID", 2, "code"),
-        Column::own("Total", 3, "number"),
+        Column::own("Total", 3, "number").sorting(SortBy::Total),
         Column::of("Order status", Holds::Status, "status"),
         Column::of("Last updated", Holds::Updated, "time"),
         Column::of("Action", Holds::Action, "action"),

@@ -26,6 +26,10 @@ pub struct Row {
     pub changed_at_source: Option<When>,
     /// When its status last changed here.
     pub updated_at: When,
+    /// When it was first seen.
+    pub first_seen_at: When,
+    /// Tries of what it is now.
+    pub tries: u32,
 }
 
 /// One of a kind's own cells.

@@ -3,11 +3,9 @@
 use std::collections::HashMap;
 
 use model::payload::Named;
-use model::{Doing, MerchantId, Record, SyncState, Waiting, When, minor_digits, round_money};
+use model::{Doing, MerchantId, Record, SyncState, Waiting, When, grouped, minor_digits, round_money};
 use rust_decimal::Decimal;
 use store::{LinkAsk, Store, StoreError};
-
-use crate::ui::grouped;
 
 use super::{Fact, Grid, Head, Row, Said, Section, view_of};
 
@@ -37,6 +35,8 @@ pub fn row(record: &Record, links: &Links) -> Row {
         next: goes_on_at(&record.state),
         changed_at_source: record.source_changed_at,
         updated_at: record.updated_at,
+        first_seen_at: record.first_seen_at,
+        tries: record.attempts,
     }
 }
 

@@ -1,15 +1,14 @@
 use leptos_router::params::ParamsMap;
-use model::{At, Kind, Platform, RecordId, Sort, Status};
+use model::filter::{Dates, Is};
+use model::{At, Filter, Kind, Platform, RecordId, Sort, Status};
 
 /// What a log page was asked to show: what its address says. Defaults are left out of the address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Asked {
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Only from this platform.
-    pub source: Option<Platform>,
-    /// What was searched for; never anything personal.
-    pub text: Option<String>,
+    /// What was chosen in controls: status, standing, platform, shop, dates, cause.
+    pub chosen: Filter,
+    /// What was typed into the search box, in the query language; never anything personal.
+    pub typed: Option<String>,
     /// The order.
     pub sort: Sort,
     /// Which page.
@@ -20,21 +19,39 @@ impl Asked {
     /// Reads the query of an address; what it does not know is taken as not said.
     pub fn from_query(query: &ParamsMap) -> Asked {
         let word = |name: &str| query.get(name).filter(|word| !word.trim().is_empty());
-        Asked {
+        let chosen = Filter {
             status: word("status").and_then(|word| Status::parse(&word)),
+            is: word("is").and_then(|word| Is::parse(&word)),
             source: word("source").and_then(|word| Platform::parse(&word)),
-            text: word("q").map(|text| text.trim().to_owned()),
+            shop: word("shop"),
+            dates: word("date").and_then(|word| word.parse::<Dates>().ok()),
+            cause: word("cause"),
+            ..Filter::default()
+        };
+        Asked {
+            chosen,
+            typed: word("q").map(|text| text.trim().to_owned()),
             sort: word("sort").and_then(|word| Sort::parse(&word)).unwrap_or_default(),
             at: word("at").and_then(|word| word.parse().ok()).unwrap_or_default(),
         }
     }
 
+    /// A log with one status.
+    pub fn of_status(status: Status) -> Asked {
+        Asked { chosen: Filter::of_status(status), ..Asked::default() }
+    }
+
     /// The address of this log as asked, with a record open over it or none.
     pub fn address(&self, kind: Kind, record: Option<RecordId>) -> String {
+        let chosen = &self.chosen;
         let said = [
-            ("status", self.status.map(|status| status.word().to_owned())),
-            ("source", self.source.map(|source| source.word().to_owned())),
-            ("q", self.text.as_deref().map(encoded)),
+            ("status", chosen.status.map(|status| status.word().to_owned())),
+            ("is", chosen.is.map(|is| is.word().to_owned())),
+            ("source", chosen.source.map(|source| source.word().to_owned())),
+            ("shop", chosen.shop.as_deref().map(encoded)),
+            ("date", chosen.dates.map(|dates| encoded(&dates.to_string()))),
+            ("cause", chosen.cause.as_deref().map(encoded)),
+            ("q", self.typed.as_deref().map(encoded)),
             ("sort", (self.sort != Sort::default()).then(|| self.sort.word().to_owned())),
             ("at", (self.at != At::First).then(|| self.at.to_string())),
             ("record", record.map(|record| record.to_string())),
@@ -56,6 +73,43 @@ impl Asked {
     /// The same from the first page on: what a changed filter leads to.
     pub fn at_first(&self) -> Asked {
         Asked { at: At::First, ..self.clone() }
+    }
+
+    /// All that is asked for, chosen and typed; `personal` is a typed text that stays out of the address.
+    pub fn filter(&self, personal: Option<&str>) -> Filter {
+        let typed = personal.or(self.typed.as_deref()).unwrap_or_default();
+        self.chosen.clone().with(Filter::read(typed).filter)
+    }
+
+    /// The same with something chosen in a control, which takes over from the term typed for it.
+    pub fn choose(&self, field: &'static str, change: impl FnOnce(&mut Filter)) -> Asked {
+        let mut asked = self.at_first();
+        change(&mut asked.chosen);
+        let other = if field == "changed" { "age" } else { field };
+        let rest = asked.typed.map(|typed| Filter::typed_without(&typed, &[field, other]));
+        asked.typed = rest.filter(|typed| !typed.is_empty());
+        asked
+    }
+
+    /// The same without what one part of the filter says, see [`Filter::say`].
+    pub fn without(&self, field: &'static str) -> Asked {
+        let mut asked = self.choose(field, |chosen| {
+            let empty = Filter::default();
+            match field {
+                "status" => chosen.status = empty.status,
+                "is" => chosen.is = empty.is,
+                "source" => chosen.source = empty.source,
+                "shop" => chosen.shop = empty.shop,
+                "changed" => chosen.dates = empty.dates,
+                "cause" => chosen.cause = empty.cause,
+                _ => {}
+            }
+        });
+        if field == "text" {
+            asked.typed =
+                asked.typed.map(|typed| Filter::typed_terms(&typed)).filter(|typed| !typed.is_empty());
+        }
+        asked
     }
 }
 
@@ -102,8 +156,7 @@ mod tests {
 
     #[test]
     fn what_was_searched_for_stands_safely_in_the_address() {
-        let asked =
-            Asked { text: Some("red & blü+1".to_owned()), status: Some(Status::Failed), ..Asked::default() };
+        let asked = Asked { typed: Some("red & blü+1".to_owned()), ..Asked::of_status(Status::Failed) };
         assert_eq!(
             asked.address(Kind::Product, None),
             "/logs/products?status=failed&q=red%20%26%20bl%C3%BC%2B1"
@@ -113,15 +166,26 @@ mod tests {
     #[test]
     fn an_address_reads_back_as_what_was_asked() {
         let asked = Asked {
-            status: Some(Status::Failed),
-            source: Some(Platform::Lightspeed),
-            text: Some("red bag".to_owned()),
+            chosen: Filter {
+                status: Some(Status::Failed),
+                is: Some(Is::NeedsMe),
+                source: Some(Platform::Lightspeed),
+                shop: Some("2".to_owned()),
+                dates: Some(Dates::Before(3_600)),
+                cause: Some("no_price".to_owned()),
+                ..Filter::default()
+            },
+            typed: Some("red bag".to_owned()),
             sort: Sort::Changed,
             at: At::Last,
         };
         let parts = [
             ("status", "failed"),
+            ("is", "needs-me"),
             ("source", "lightspeed"),
+            ("shop", "2"),
+            ("date", ">1h"),
+            ("cause", "no_price"),
             ("q", "red bag"),
             ("sort", "changed"),
             ("at", "last"),
@@ -135,6 +199,17 @@ mod tests {
             Asked::from_query(&query(&[("status", "lost"), ("sort", ""), ("at", "x.y")])),
             Asked::default()
         );
+    }
+
+    #[test]
+    fn a_control_takes_over_from_what_was_typed_for_it() {
+        let asked = Asked { typed: Some("status:failed age:>1h mug".to_owned()), ..Asked::default() };
+        assert_eq!(asked.filter(None).status, Some(Status::Failed));
+        let synced = asked.choose("status", |chosen| chosen.status = Some(Status::Synced));
+        assert_eq!(synced.typed.as_deref(), Some("age:>1h mug"));
+        assert_eq!(synced.filter(None).status, Some(Status::Synced));
+        assert_eq!(synced.without("changed").typed.as_deref(), Some("mug"));
+        assert_eq!(synced.without("text").typed.as_deref(), Some("age:>1h"));
     }
 
     #[test]

@@ -4,10 +4,14 @@ use std::time::Duration;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use model::{Counts, Event, Kind, Page, RecordId};
+use model::{Event, Filter, Found, Kind, Page, RecordId};
 
 use super::Asked;
+use super::counted::Counted;
+use super::look::Look;
+use super::picks::Picks;
 use crate::AppError;
+use crate::bulk::Wanted;
 use crate::kinds::Row;
 use crate::live::{News, listen};
 use crate::rpc;
@@ -30,8 +34,16 @@ pub struct Board {
     pub record_changed: RwSignal<u32>,
     /// Rows a re-sync was just asked for.
     pub asked_again: RwSignal<BTreeSet<RecordId>>,
+    /// Rows that are ticked.
+    pub picks: RwSignal<Picks>,
+    /// Bulk work that somebody looks at before it begins.
+    pub wanted: RwSignal<Option<Wanted>>,
+    /// Which columns are shown, and how.
+    pub look: RwSignal<Look>,
     page: Resource<Result<Page<Row>, AppError>>,
-    counts: RwSignal<Option<Counts>>,
+    counted: Counted,
+    /// The filter without its status: what the tabs count.
+    of_any_status: Memo<Filter>,
     /// One signal a row, so that a change redraws that row and nothing else.
     rows: StoredValue<BTreeMap<RecordId, ArcRwSignal<Row>>>,
     changed: StoredValue<BTreeSet<RecordId>>,
@@ -83,8 +95,15 @@ impl Board {
             fresh: RwSignal::new(BTreeSet::new()),
             record_changed: RwSignal::new(0),
             asked_again: RwSignal::new(BTreeSet::new()),
+            picks: RwSignal::new(Picks::default()),
+            wanted: RwSignal::new(None),
+            look: RwSignal::new(Look::of_browser(kind)),
             page,
-            counts: RwSignal::new(None),
+            counted: Counted::new(kind),
+            of_any_status: Memo::new(move |_| {
+                let filter = personal.with(|personal| asked.with(|asked| asked.filter(personal.as_deref())));
+                filter.of_any_status()
+            }),
             rows: StoredValue::new(BTreeMap::new()),
             changed: StoredValue::new(BTreeSet::new()),
             reading: StoredValue::new(Reading::default()),
@@ -105,9 +124,33 @@ impl Board {
         })
     }
 
-    /// The counts as last heard.
-    pub fn counts(self) -> Counts {
-        self.counts.get().unwrap_or_else(|| self.of_page(|page| page.counts))
+    /// All that is asked for: chosen, typed, and typed but kept out of the address.
+    pub fn filter(self) -> Filter {
+        self.personal.with(|personal| self.asked.with(|asked| asked.filter(personal.as_deref())))
+    }
+
+    /// The same at this moment, for what somebody presses.
+    pub fn of_page_now<T: Default>(self, part: impl FnOnce(&Page<Row>) -> T) -> T {
+        self.page.with_untracked(|page| match page {
+            Some(Ok(page)) => part(page),
+            _ => T::default(),
+        })
+    }
+
+    /// How many records of each status the filter finds; `None` while that is being counted.
+    pub fn found(self) -> Option<Found> {
+        match self.counted.get() {
+            Some(found) => Some(found),
+            None if self.of_any_status.with(Filter::is_open) => Some(self.of_page(|page| page.counts).into()),
+            None => None,
+        }
+    }
+
+    /// Whether rows hold still: somebody is choosing among them, or reads one that is open over them.
+    pub fn holds_still(self) -> bool {
+        self.picks.with(|picks| !picks.is_empty())
+            || self.record.get().is_some()
+            || self.wanted.with(Option::is_some)
     }
 
     /// The rows on screen, each with the signal that changes it in place.
@@ -140,6 +183,11 @@ impl Board {
     pub fn close(self) {
         let address = self.asked.get_untracked().address(self.kind, None);
         self.go(&address, NavigateOptions { replace: true, scroll: false, ..Default::default() });
+    }
+
+    /// Goes to another page.
+    pub fn leave_for(self, address: &str) {
+        self.go(address, NavigateOptions::default());
     }
 
     fn go(self, address: &str, options: NavigateOptions) {
@@ -185,8 +233,6 @@ impl Board {
                 Some(Ok(page)) => Some(page.event),
                 _ => None,
             });
-            // A page that was read anew brings its own counts and leaves nothing fresh behind.
-            self.counts.set(None);
             if let (Some(event), Some(owner), false) = (event, &owner, listening.get_value()) {
                 listening.set_value(true);
                 owner.with(|| listen(event, move |news| self.hear(&news)));
@@ -196,6 +242,28 @@ impl Board {
             self.asked.track();
             self.personal.track();
             self.fresh.set(BTreeSet::new());
+        });
+        // What is ticked was ticked among what this filter finds.
+        Effect::new(move |before: Option<Filter>| {
+            let filter = self.of_any_status.get();
+            if before.is_some_and(|before| before != filter) {
+                self.picks.set(Picks::default());
+            }
+            filter
+        });
+        self.counted.follow(self.of_any_status, self.personal);
+        self.catch_up();
+    }
+
+    /// Reads what changed meanwhile once rows need no longer hold still.
+    fn catch_up(self) {
+        Effect::new(move |held: Option<bool>| {
+            let holds = self.holds_still();
+            if held == Some(true) && !holds {
+                self.soon(ROWS_PAUSE, |reading| &mut reading.rows);
+            }
+            crate::live::hold(holds);
+            holds
         });
     }
 
@@ -218,20 +286,29 @@ impl Board {
         }
         if self.row(event.record).is_some() {
             self.changed.try_update_value(|ids| ids.insert(event.record));
-            self.soon(ROWS_PAUSE, |reading| &mut reading.rows);
+            if !self.holds_still_now() {
+                self.soon(ROWS_PAUSE, |reading| &mut reading.rows);
+            }
         } else if self.belongs_here(event) {
             self.fresh.try_update(|ids| ids.insert(event.record));
         }
         self.soon(COUNTS_PAUSE, |reading| &mut reading.counts);
     }
 
+    fn holds_still_now(self) -> bool {
+        self.picks.try_with_untracked(|picks| !picks.is_empty()) == Some(true)
+            || self.record.try_get_untracked().flatten().is_some()
+            || self.wanted.try_with_untracked(Option::is_some) == Some(true)
+    }
+
     /// Whether a record that is not shown would be on this page's list now. What a search finds, only the server knows.
     fn belongs_here(self, event: &Event) -> bool {
         let Some(asked) = self.asked.try_get_untracked() else { return false };
-        let searching = asked.text.is_some() || self.personal.try_get_untracked().flatten().is_some();
-        let from_there = asked.source.is_none_or(|source| source == self.kind.source());
-        let in_status = asked.status.map_or(event.new, |status| status == event.status);
-        !searching && from_there && in_status
+        let filter = asked.filter(self.personal.try_get_untracked().flatten().as_deref());
+        let plain = Filter { status: None, source: None, ..filter.clone() }.is_open();
+        let from_there = filter.source.is_none_or(|source| source == self.kind.source());
+        let in_status = filter.status.map_or(event.new, |status| status == event.status);
+        plain && from_there && in_status
     }
 
     /// Reads what changed after a pause, unless that is on its way already.
@@ -259,7 +336,7 @@ impl Board {
         self.reading.try_update_value(|reading| reading.all = false);
         match answer {
             Ok(news) => {
-                self.counts.try_set(Some(news.counts));
+                self.counted.heard(news.counts, self.of_any_status, self.personal);
                 for row in news.rows {
                     if let Some(shown) = self.row(row.id) {
                         set_if_changed(&shown, row);
@@ -291,10 +368,9 @@ fn set_if_changed(shown: &ArcRwSignal<Row>, row: Row) {
 }
 
 async fn read(kind: Kind, asked: Asked, personal: Option<String>) -> Result<Page<Row>, AppError> {
-    let Asked { status, source, text, sort, at } = asked;
-    let at = at.to_string();
+    let (filter, at) = (asked.filter(personal.as_deref()), asked.at.to_string());
     match personal {
-        Some(text) => rpc::search_people(kind, status, source, text, sort, at).await,
-        None => rpc::read_log(kind, status, source, text, sort, at).await,
+        Some(_) => rpc::search_people(kind, filter, asked.sort, at).await,
+        None => rpc::read_log(kind, filter, asked.sort, at).await,
     }
 }

@@ -6,12 +6,15 @@ use wasm_bindgen::JsCast;
 use crate::ui::{Icon, store_locally, stored};
 
 /// The keys of a log and what they do.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 10] = [
     ("/", "Search"),
     ("j", "Next row"),
     ("k", "Row before"),
+    ("x", "Tick the row; Shift and a click tick a range"),
     ("Enter", "Open the row"),
     ("r", "Re-sync the row"),
+    ("e", "Explain the row: why it waits or failed"),
+    ("g p", "Go to products; g i inventory, g o orders, g c customers, g f refunds"),
     ("Esc", "Close what is open"),
     ("?", "This help"),
 ];

@@ -1,14 +1,15 @@
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::web_sys;
-use model::{RecordId, Status};
+use model::{Kind, RecordId, Status};
 use wasm_bindgen::JsCast;
 
 use super::Board;
 use super::help::keys_are_on;
 use crate::ui::{focus, typing};
 
-/// Follows the keys of a log: `/` search, `j` and `k` from row to row, Enter opens, `r` re-syncs, `?` help.
+/// Follows the keys of a log: `/` search, `j` and `k` from row to row, `x` ticks, Enter opens, `r` re-syncs, `e` explains, `g`
+/// and a letter goes to another log, `?` help.
 pub fn follow(board: Board) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || typing(&event) || a_dialog_is_open() {
@@ -31,8 +32,51 @@ fn press(board: Board, event: &web_sys::KeyboardEvent) -> bool {
         "j" => step(true),
         "k" => step(false),
         "r" => resync_row(board),
+        "x" => tick_row(board),
+        "e" => explain_row(board),
+        "g" => {
+            GOING.set(js_sys::Date::now());
+            true
+        }
+        key if js_sys::Date::now() - GOING.get() < GOES_FOR => go_to(board, key),
         _ => false,
     }
+}
+
+thread_local! {
+    /// When `g` was pressed, in milliseconds since 1970.
+    static GOING: std::cell::Cell<f64> = const { std::cell::Cell::new(0.0) };
+}
+
+/// How long `g` waits for the letter of a log, in milliseconds.
+const GOES_FOR: f64 = 1_500.0;
+
+/// Goes to the log of a letter: `p` products, `i` inventory, `o` orders, `c` customers, `f` refunds.
+fn go_to(board: Board, letter: &str) -> bool {
+    GOING.set(0.0);
+    let kind = Kind::ALL.into_iter().find(|kind| crate::kinds::view_of(*kind).letter == letter);
+    if let Some(kind) = kind {
+        board.leave_for(&super::Asked::default().address(kind, None));
+    }
+    kind.is_some()
+}
+
+/// Ticks the row the focus is in, or takes its tick away.
+fn tick_row(board: Board) -> bool {
+    let Some(record) = current().as_ref().and_then(record_of) else { return false };
+    let page = board.of_page_now(|page| page.records.iter().map(|row| row.id).collect::<Vec<_>>());
+    board.picks.update(|picks| {
+        let ticked = !picks.has(record);
+        picks.set(record, ticked, false, &page);
+    });
+    true
+}
+
+/// Opens the row at what it waits for, or why it failed.
+fn explain_row(board: Board) -> bool {
+    let Some(record) = current().as_ref().and_then(record_of) else { return false };
+    board.open(record);
+    true
 }
 
 fn a_dialog_is_open() -> bool {

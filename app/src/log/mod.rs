@@ -3,14 +3,23 @@
 mod address;
 mod bar;
 mod board;
+mod bulk_bar;
+mod columns;
+mod counted;
 mod help;
 mod keys;
+mod look;
 mod pager;
+mod picks;
 mod row;
 mod table;
+mod take_along;
+mod ticks;
 
 pub use address::{Asked, looks_personal};
 pub use board::Board;
+#[cfg(feature = "ssr")]
+pub(crate) use look::Look;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -59,6 +68,7 @@ fn Log(kind: Kind) -> impl IntoView {
                 <bar::Bar board/>
                 <table::Table board/>
                 <pager::Pager board/>
+                <bulk_bar::BulkBar board/>
             </Transition>
         </div>
         <RecordDialog board/>

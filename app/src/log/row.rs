@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use model::Status;
 
 use super::Board;
-use crate::kinds::{Cell, Column, Holds, Row, view_of};
+use crate::kinds::{Cell, Column, Holds, Row};
 use crate::ui::{Chip, Moment, focus};
 
 /// One line of a log. It follows its signal; nothing around it is drawn again.
@@ -10,7 +10,10 @@ use crate::ui::{Chip, Moment, focus};
 pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
     let row = RwSignal::from(row);
     let id = row.with_untracked(|row| row.id);
-    let cells = view_of(board.kind).columns.iter().map(move |column| cell(board, row, column)).collect_view();
+    let cells = move || {
+        let shown = board.look.with(|look| look.shown(board.kind));
+        shown.into_iter().map(|(column, _)| cell(board, row, column)).collect_view()
+    };
     view! {
         <tr
             data-test="row"
@@ -18,8 +21,10 @@ pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
             data-ref=move || row.with(|row| row.source_ref.clone())
             data-status=move || row.with(|row| row.status.word())
             class:open=move || board.record.get() == Some(id)
+            class:picked=move || board.picks.with(|picks| picks.has(id))
             tabindex="-1"
         >
+            <super::ticks::RowTick board row/>
             {cells}
         </tr>
     }
@@ -42,6 +47,14 @@ fn cell(board: Board, row: RwSignal<Row>, column: &'static Column) -> AnyView {
             <td class=class data-label=column.title>
                 <Moment at=Signal::derive(move || row.with(|row| row.updated_at))/>
             </td>
+        }
+        .into_any(),
+        Holds::Seen => view! {
+            <td class=class data-label=column.title><Moment at=Signal::derive(move || row.with(|row| row.first_seen_at))/></td>
+        }
+        .into_any(),
+        Holds::Tries => view! {
+            <td class=class data-label=column.title>{move || row.with(|row| row.tries)}</td>
         }
         .into_any(),
         Holds::ChangedAtSource => view! {

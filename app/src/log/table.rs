@@ -1,32 +1,36 @@
 use leptos::prelude::*;
-use model::At;
+use model::{At, Sort, SortBy};
 
-use super::Board;
 use super::row::LogRow;
-use crate::kinds::{Holds, view_of};
+use super::{Asked, Board, ticks};
+use crate::kinds::{Column, Holds, view_of};
 use crate::ui::{Icon, Problem};
 
 /// The rows of a log, with what stands in their place where there are none.
 #[component]
 pub fn Table(board: Board) -> impl IntoView {
     let view = view_of(board.kind);
-    let heads = view.columns.iter().map(|column| {
-        let number = column.class == "number";
-        let changing = match column.holds {
-            Holds::Action => view! { <span class="hidden">{column.title}</span> }.into_any(),
-            _ => column.title.into_any(),
-        };
-        view! { <th scope="col" class=column.class class:number=number>{changing}</th> }
-    });
+    let heads = move || {
+        let shown = board.look.with(|look| look.shown(board.kind));
+        shown.into_iter().map(|(column, _)| head(board, column)).collect_view()
+    };
+    let widths = move || {
+        let shown = board.look.with(|look| look.shown(board.kind));
+        // A class, not a style: the policy of the page lets no style stand in the HTML.
+        let class = |width: u16| format!("w{width}");
+        let width = move |(_, width): (_, Option<u16>)| view! { <col class=width.map(class)/> };
+        shown.into_iter().map(width).collect_view()
+    };
     let failed = move || board.page().and_then(Result::err);
     let nothing = move || matches!(board.page(), Some(Ok(page)) if page.records.is_empty());
     view! {
         <Fresh board/>
         {move || failed().map(|error| view! { <Problem error retry=Callback::new(move |()| board.read_again())/> })}
         <div class="panel" class:gone=move || failed().is_some()>
-            <table class="rows" data-test="table">
+            <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table">
                 <caption class="hidden">{view.title} ": " {view.about}</caption>
-                <thead><tr>{heads.collect_view()}</tr></thead>
+                <colgroup><col class="pick"/>{widths}</colgroup>
+                <thead><tr><ticks::PageTick board/>{heads}</tr></thead>
                 <tbody>
                     <For each=move || board.rows() key=|(id, _)| *id children=move |(_, row)| view! { <LogRow board row/> }/>
                 </tbody>
@@ -35,6 +39,45 @@ pub fn Table(board: Board) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// The heading of a column; a press sorts by it, another the other way round.
+fn head(board: Board, column: &'static Column) -> AnyView {
+    let number = column.class == "number";
+    let Some(by) = column.sorts else {
+        let title = match column.holds {
+            Holds::Action => view! { <span class="hidden">{column.title}</span> }.into_any(),
+            _ => column.title.into_any(),
+        };
+        return view! { <th scope="col" class=column.class class:number=number>{title}</th> }.into_any();
+    };
+    let sort = Memo::new(move |_| board.asked.get().sort);
+    let is_on = move || sort.get().by() == by;
+    let wanted = move || {
+        let usual = Sort::ALL.into_iter().find(|sort| sort.by() == by).unwrap_or_default();
+        if is_on() { sort.get().turned() } else { usual }
+    };
+    let href = move || Asked { sort: wanted(), ..board.asked.get().at_first() }.address(board.kind, None);
+    let says = move || is_on().then(|| if sort.get().falling() { "descending" } else { "ascending" });
+    view! {
+        <th scope="col" class=column.class class:number=number aria-sort=says>
+            <a href=href data-noscroll="true" data-test=format!("sort-{}", wanted_word(by)) title=move || wanted().name()>
+                {column.title}
+                <span class="way" class:up=move || is_on() && !sort.get().falling() class:off=move || !is_on() aria-hidden="true"></span>
+            </a>
+        </th>
+    }
+    .into_any()
+}
+
+fn wanted_word(by: SortBy) -> &'static str {
+    match by {
+        SortBy::Seen => "seen",
+        SortBy::Changed => "changed",
+        SortBy::Total => "total",
+        SortBy::Tries => "tries",
+        SortBy::Name => "name",
+    }
 }
 
 /// What came since the page was read; nothing moves until the reader wants it.
@@ -58,10 +101,7 @@ fn Fresh(board: Board) -> impl IntoView {
 fn Empty(board: Board) -> impl IntoView {
     let view = view_of(board.kind);
     let asked = board.asked.get_untracked();
-    let filtered = asked.status.is_some()
-        || asked.source.is_some()
-        || asked.text.is_some()
-        || board.personal.get_untracked().is_some();
+    let filtered = !board.filter().is_open();
     let (title, says) = match (filtered, asked.at) {
         (true, _) => {
             ("Nothing matches", "No row fits these filters. Take one away, or search for something else.")

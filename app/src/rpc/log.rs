@@ -1,8 +1,9 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
-use model::{Counts, Kind, Page, Platform, RecordId, Sort, Status};
+use model::{Counts, Filter, Found, Kind, Page, RecordId, Sort};
 use serde::{Deserialize, Serialize};
 
+use super::Answer;
 use crate::AppError;
 use crate::kinds::Row;
 #[cfg(feature = "ssr")]
@@ -21,39 +22,66 @@ pub struct RefreshedRows {
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a page address that no page gave out, [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "log", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "log", input = GetUrl, output = Answer)]
 pub async fn read_log(
     kind: Kind,
-    status: Option<Status>,
-    source: Option<Platform>,
-    text: Option<String>,
+    #[server(default)] filter: Filter,
     #[server(default)] sort: Sort,
     #[server(default)] at: String,
 ) -> Result<Page<Row>, AppError> {
-    page(kind, status, source, text, sort, &at).await
+    page(kind, filter, sort, &at).await
 }
 
 /// One page of a log for a search that names a person: in a body, since addresses are written down everywhere.
 ///
 /// # Errors
 /// As [`read_log`].
-#[server(prefix = "/rpc", endpoint = "search", input = Json)]
+#[server(prefix = "/rpc", endpoint = "search", input = Json, output = Answer)]
 pub async fn search_people(
     kind: Kind,
-    status: Option<Status>,
-    source: Option<Platform>,
-    text: String,
+    filter: Filter,
     sort: Sort,
     at: String,
 ) -> Result<Page<Row>, AppError> {
-    page(kind, status, source, Some(text), sort, &at).await
+    page(kind, filter, sort, &at).await
+}
+
+/// How many records of each status a filter finds.
+///
+/// # Errors
+/// As [`read_log`].
+#[server(prefix = "/rpc", endpoint = "found", input = GetUrl, output = Answer)]
+pub async fn count_found(kind: Kind, #[server(default)] filter: Filter) -> Result<Found, AppError> {
+    found(kind, filter).await
+}
+
+/// The same for a search that names a person.
+///
+/// # Errors
+/// As [`read_log`].
+#[server(prefix = "/rpc", endpoint = "found-people", input = Json, output = Answer)]
+pub async fn count_people(kind: Kind, filter: Filter) -> Result<Found, AppError> {
+    found(kind, filter).await
+}
+
+/// The shops by id and name, in the order of their names.
+///
+/// # Errors
+/// [`AppError::Busy`] while the store does not answer.
+#[server(prefix = "/rpc", endpoint = "shop-names", input = GetUrl, output = Answer)]
+pub async fn shop_names() -> Result<Vec<(String, String)>, AppError> {
+    let state = crate::AppState::of_request()?;
+    let facts = state.control.settings(state.merchant).await?.settings.facts;
+    let mut shops: Vec<(String, String)> = facts.shop_names.into_iter().collect();
+    shops.sort_by_key(|(_, name)| name.to_lowercase());
+    Ok(shops)
 }
 
 /// Rows on screen read again after they changed, at most 200 of them.
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "rows", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "rows", input = GetUrl, output = Answer)]
 pub async fn refresh_rows(
     kind: Kind,
     #[server(default)] ids: Vec<RecordId>,
@@ -71,29 +99,35 @@ pub async fn refresh_rows(
 }
 
 #[cfg(feature = "ssr")]
-async fn page(
-    kind: Kind,
-    status: Option<Status>,
-    source: Option<Platform>,
-    text: Option<String>,
-    sort: Sort,
-    at: &str,
-) -> Result<Page<Row>, AppError> {
+async fn page(kind: Kind, filter: Filter, sort: Sort, at: &str) -> Result<Page<Row>, AppError> {
     let state = crate::AppState::of_request()?;
     let at = at.parse().map_err(|error| AppError::Invalid { what: format!("{error}.") }.told())?;
-    let text = text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-    if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
-        return Err(
-            AppError::Invalid { what: format!("A search has at most {LONGEST_SEARCH} characters.") }.told()
-        );
-    }
-    let query = model::LogQuery { status, source, text, sort, at, ..model::LogQuery::first(kind) };
+    let first = state.control.query(state.merchant, kind, searchable(filter)?).await?;
+    let query = model::LogQuery { sort, at, ..first };
     let store = state.control.store();
     let page = store.page(state.merchant, &query).await?;
     let links = words::links(&**store, state.merchant, &page.records).await?;
     Ok(page.map(|record| words::row(&record, &links)))
 }
 
+#[cfg(feature = "ssr")]
+async fn found(kind: Kind, filter: Filter) -> Result<Found, AppError> {
+    let state = crate::AppState::of_request()?;
+    let query = state.control.query(state.merchant, kind, searchable(filter)?).await?;
+    Ok(state.control.store().found(state.merchant, &query).await?)
+}
+
 /// Longer than any name or reference; what is longer was pasted by mistake.
 #[cfg(feature = "ssr")]
 const LONGEST_SEARCH: usize = 200;
+
+/// A filter with a text that can be searched for.
+#[cfg(feature = "ssr")]
+fn searchable(filter: Filter) -> Result<Filter, AppError> {
+    let text = filter.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
+        let what = format!("A search has at most {LONGEST_SEARCH} characters.");
+        return Err(AppError::Invalid { what }.told());
+    }
+    Ok(Filter { text, ..filter })
+}

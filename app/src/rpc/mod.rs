@@ -1,12 +1,16 @@
 //! The server functions: what pages read and what buttons do. None that is asked with GET writes anything.
 
+mod answer;
+mod bulk;
 mod log;
 mod overview;
 mod record;
 mod settings;
 mod setup;
 
-pub use log::{read_log, refresh_rows, search_people};
+pub use answer::{Answer, TextOfJson};
+pub use bulk::{BulkPlanView, BulkView, begin_bulk, cancel_bulk, draft_bulk, read_bulk, read_bulks};
+pub use log::{count_found, count_people, read_log, refresh_rows, search_people, shop_names};
 pub use overview::{read_overview, run_now};
 pub use record::{read_calls, read_record, resync};
 pub use settings::{
@@ -18,4 +22,4 @@ pub use setup::{
     read_notices, read_setup, read_shops, read_suggestions, take_suggestions,
 };
 
-pub(crate) use overview::{ConnectionLine, FlowLine, Meter, OverviewView};
+pub(crate) use overview::{ChangeLine, ConnectionLine, FlowLine, Meter, OverviewView};

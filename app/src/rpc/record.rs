@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::{Call, RecordId, TraceId};
 
+use super::Answer;
 use crate::AppError;
 use crate::record::RecordView;
 #[cfg(feature = "ssr")]
@@ -11,7 +12,7 @@ use crate::{kinds::words, record::Relatives};
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is none, [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "record", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "record", input = GetUrl, output = Answer)]
 pub async fn read_record(id: RecordId) -> Result<RecordView, AppError> {
     let state = crate::AppState::of_request()?;
     let store = state.control.store();
@@ -36,7 +37,7 @@ pub async fn read_record(id: RecordId) -> Result<RecordView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "calls", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "calls", input = GetUrl, output = Answer)]
 pub async fn read_calls(trace: TraceId) -> Result<Vec<Call>, AppError> {
     let state = crate::AppState::of_request()?;
     Ok(state.control.store().calls(state.merchant, trace).await?)
@@ -46,7 +47,7 @@ pub async fn read_calls(trace: TraceId) -> Result<Vec<Call>, AppError> {
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is no such record, [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "resync", input = Json)]
+#[server(prefix = "/rpc", endpoint = "resync", input = Json, output = Answer)]
 pub async fn resync(id: RecordId) -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
     let answers = state.control.resync(state.merchant, &[id], "Staff").await?;

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 
+use super::Answer;
 use crate::AppError;
 use crate::settings::{Part, SavePreview, Saved, SetsView, SettingsView};
 
@@ -8,7 +9,7 @@ use crate::settings::{Part, SavePreview, Saved, SetsView, SettingsView};
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer. Names that cannot be read are told in their place.
-#[server(prefix = "/rpc", endpoint = "settings", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "settings", input = GetUrl, output = Answer)]
 pub async fn read_settings() -> Result<SettingsView, AppError> {
     let state = crate::AppState::of_request()?;
     crate::settings::read(&state).await
@@ -18,7 +19,7 @@ pub async fn read_settings() -> Result<SettingsView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a field that makes no sense, [`AppError::Changed`] if somebody saved since `based_on`.
-#[server(prefix = "/rpc", endpoint = "save-settings", input = Json)]
+#[server(prefix = "/rpc", endpoint = "save-settings", input = Json, output = Answer)]
 pub async fn save_settings(
     based_on: i64,
     part: Part,
@@ -33,7 +34,7 @@ pub async fn save_settings(
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a field that makes no sense.
-#[server(prefix = "/rpc", endpoint = "preview-settings", input = Json)]
+#[server(prefix = "/rpc", endpoint = "preview-settings", input = Json, output = Answer)]
 pub async fn preview_settings(part: Part, fields: Vec<(String, String)>) -> Result<SavePreview, AppError> {
     crate::settings::preview(&crate::AppState::of_request()?, part, &fields).await
 }
@@ -42,7 +43,7 @@ pub async fn preview_settings(part: Part, fields: Vec<(String, String)>) -> Resu
 ///
 /// # Errors
 /// [`AppError::Invalid`] where there is nothing to take back, [`AppError::Changed`] if somebody saved since `based_on`.
-#[server(prefix = "/rpc", endpoint = "undo-settings", input = Json)]
+#[server(prefix = "/rpc", endpoint = "undo-settings", input = Json, output = Answer)]
 pub async fn undo_settings(based_on: i64) -> Result<Saved, AppError> {
     let state = crate::AppState::of_request()?;
     let before = state.control.store().settings_history(state.merchant).await?.into_iter().nth(1);
@@ -59,7 +60,7 @@ pub async fn undo_settings(based_on: i64) -> Result<Saved, AppError> {
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "released", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "released", input = GetUrl, output = Answer)]
 pub async fn read_released(version: i64) -> Result<model::Released, AppError> {
     let state = crate::AppState::of_request()?;
     Ok(state.control.store().released(state.merchant, version).await?)
@@ -69,7 +70,7 @@ pub async fn read_released(version: i64) -> Result<model::Released, AppError> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a pause without a reason, [`AppError::Changed`] if others saved settings meanwhile.
-#[server(prefix = "/rpc", endpoint = "pause", input = Json)]
+#[server(prefix = "/rpc", endpoint = "pause", input = Json, output = Answer)]
 pub async fn pause_flow(kind: model::Kind, why: String) -> Result<(), AppError> {
     let why = why.trim();
     if why.is_empty() {
@@ -85,7 +86,7 @@ pub async fn pause_flow(kind: model::Kind, why: String) -> Result<(), AppError> 
 ///
 /// # Errors
 /// [`AppError::Changed`] if others saved settings meanwhile.
-#[server(prefix = "/rpc", endpoint = "resume", input = Json)]
+#[server(prefix = "/rpc", endpoint = "resume", input = Json, output = Answer)]
 pub async fn resume_flow(kind: model::Kind) -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
     Ok(state.control.pause(state.merchant, kind, "Staff", None).await.map(|_| ())?)
@@ -95,7 +96,7 @@ pub async fn resume_flow(kind: model::Kind) -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "sets", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "sets", input = GetUrl, output = Answer)]
 pub async fn read_sets() -> Result<SetsView, AppError> {
     let state = crate::AppState::of_request()?;
     let settings = state.control.settings(state.merchant).await?.settings;
@@ -108,7 +109,7 @@ pub async fn read_sets() -> Result<SetsView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "products", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "products", input = GetUrl, output = Answer)]
 pub async fn find_products(
     #[server(default)] text: String,
     #[server(default)] refs: Vec<String>,
@@ -120,7 +121,7 @@ pub async fn find_products(
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "forget-names", input = Json)]
+#[server(prefix = "/rpc", endpoint = "forget-names", input = Json, output = Answer)]
 pub async fn forget_names() -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
     state.control.forget_names(state.merchant).await;
@@ -131,7 +132,7 @@ pub async fn forget_names() -> Result<(), AppError> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] with what is wrong and what to do.
-#[server(prefix = "/rpc", endpoint = "try-connection", input = Json)]
+#[server(prefix = "/rpc", endpoint = "try-connection", input = Json, output = Answer)]
 pub async fn try_connection(platform: model::Platform) -> Result<String, AppError> {
     let state = crate::AppState::of_request()?;
     let tried = state.control.try_connection(state.merchant, platform).await;

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::Platform;
 
+use super::Answer;
 use crate::AppError;
 use crate::setup::{DryView, Fetched, NoticeView, SetupView, ShopsView, SuggestionsView};
 
@@ -9,7 +10,7 @@ use crate::setup::{DryView, Fetched, NoticeView, SetupView, ShopsView, Suggestio
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "setup", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "setup", input = GetUrl, output = Answer)]
 pub async fn read_setup() -> Result<SetupView, AppError> {
     crate::setup::read(&crate::AppState::of_request()?).await
 }
@@ -18,7 +19,7 @@ pub async fn read_setup() -> Result<SetupView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "notices", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "notices", input = GetUrl, output = Answer)]
 pub async fn read_notices() -> Result<NoticeView, AppError> {
     crate::setup::notices(&crate::AppState::of_request()?).await
 }
@@ -27,7 +28,7 @@ pub async fn read_notices() -> Result<NoticeView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] with what is wrong and what to do, for each way it can be wrong.
-#[server(prefix = "/rpc", endpoint = "connect-office", input = Json)]
+#[server(prefix = "/rpc", endpoint = "connect-office", input = Json, output = Answer)]
 pub async fn connect_office(fields: Vec<(String, String)>) -> Result<String, AppError> {
     let state = crate::AppState::of_request()?;
     let draft = crate::setup::office_draft(&state.endpoints, &fields).map_err(invalid)?;
@@ -39,7 +40,7 @@ pub async fn connect_office(fields: Vec<(String, String)>) -> Result<String, App
 ///
 /// # Errors
 /// [`AppError::Invalid`] for what was typed.
-#[server(prefix = "/rpc", endpoint = "ask-office-in", input = Json)]
+#[server(prefix = "/rpc", endpoint = "ask-office-in", input = Json, output = Answer)]
 pub async fn ask_office_in(fields: Vec<(String, String)>) -> Result<String, AppError> {
     let state = crate::AppState::of_request()?;
     let draft = crate::setup::office_draft(&state.endpoints, &fields).map_err(invalid)?;
@@ -51,7 +52,7 @@ pub async fn ask_office_in(fields: Vec<(String, String)>) -> Result<String, AppE
 ///
 /// # Errors
 /// [`AppError::Invalid`] for what was typed.
-#[server(prefix = "/rpc", endpoint = "ask-till-in", input = Json)]
+#[server(prefix = "/rpc", endpoint = "ask-till-in", input = Json, output = Answer)]
 pub async fn ask_till_in(fields: Vec<(String, String)>) -> Result<String, AppError> {
     let state = crate::AppState::of_request()?;
     let draft = crate::setup::till_draft(&state.endpoints, &fields).map_err(invalid)?;
@@ -63,7 +64,7 @@ pub async fn ask_till_in(fields: Vec<(String, String)>) -> Result<String, AppErr
 ///
 /// # Errors
 /// [`AppError::Invalid`] with what is wrong and what to do.
-#[server(prefix = "/rpc", endpoint = "come-in", input = Json)]
+#[server(prefix = "/rpc", endpoint = "come-in", input = Json, output = Answer)]
 pub async fn come_in(platform: Platform, landed: String) -> Result<String, AppError> {
     let state = crate::AppState::of_request()?;
     let connected = state.control.come_in(state.merchant, platform, &landed).await;
@@ -74,7 +75,7 @@ pub async fn come_in(platform: Platform, landed: String) -> Result<String, AppEr
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer. What cannot be read is told in its place.
-#[server(prefix = "/rpc", endpoint = "setup-shops", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "setup-shops", input = GetUrl, output = Answer)]
 pub async fn read_shops() -> Result<ShopsView, AppError> {
     crate::setup::shops(&crate::AppState::of_request()?).await
 }
@@ -83,7 +84,7 @@ pub async fn read_shops() -> Result<ShopsView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] for no shop at all or a rate that is none, [`AppError::Changed`] if somebody saved meanwhile.
-#[server(prefix = "/rpc", endpoint = "choose-shops", input = Json)]
+#[server(prefix = "/rpc", endpoint = "choose-shops", input = Json, output = Answer)]
 pub async fn choose_shops(based_on: i64, fields: Vec<(String, String)>) -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
     let known = crate::setup::shops(&state).await?;
@@ -96,7 +97,7 @@ pub async fn choose_shops(based_on: i64, fields: Vec<(String, String)>) -> Resul
 ///
 /// # Errors
 /// [`AppError::NotFound`] beyond the last. A list that cannot be read is told in its place.
-#[server(prefix = "/rpc", endpoint = "fetch-list", input = Json)]
+#[server(prefix = "/rpc", endpoint = "fetch-list", input = Json, output = Answer)]
 pub async fn fetch_list(place: usize) -> Result<Fetched, AppError> {
     crate::setup::fetch(&crate::AppState::of_request()?, place).await
 }
@@ -105,7 +106,7 @@ pub async fn fetch_list(place: usize) -> Result<Fetched, AppError> {
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer.
-#[server(prefix = "/rpc", endpoint = "suggestions", input = GetUrl)]
+#[server(prefix = "/rpc", endpoint = "suggestions", input = GetUrl, output = Answer)]
 pub async fn read_suggestions() -> Result<SuggestionsView, AppError> {
     crate::setup::suggestions(&crate::AppState::of_request()?).await
 }
@@ -114,7 +115,7 @@ pub async fn read_suggestions() -> Result<SuggestionsView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Invalid`] for one that is out of date, [`AppError::Changed`] if somebody saved meanwhile.
-#[server(prefix = "/rpc", endpoint = "take-suggestions", input = Json)]
+#[server(prefix = "/rpc", endpoint = "take-suggestions", input = Json, output = Answer)]
 pub async fn take_suggestions(based_on: i64, taken: Vec<(String, String)>) -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
     let change = |settings: &mut model::Settings| crate::setup::take(settings, &taken);
@@ -125,7 +126,7 @@ pub async fn take_suggestions(based_on: i64, taken: Vec<(String, String)>) -> Re
 ///
 /// # Errors
 /// [`AppError::Busy`] while the store does not answer. What cannot be read is told in its place.
-#[server(prefix = "/rpc", endpoint = "dry-run", input = Json)]
+#[server(prefix = "/rpc", endpoint = "dry-run", input = Json, output = Answer)]
 pub async fn dry_run() -> Result<DryView, AppError> {
     let state = crate::AppState::of_request()?;
     let settings = state.control.settings(state.merchant).await?.settings;
@@ -136,7 +137,7 @@ pub async fn dry_run() -> Result<DryView, AppError> {
 ///
 /// # Errors
 /// [`AppError::Changed`] if somebody saved meanwhile.
-#[server(prefix = "/rpc", endpoint = "go-live", input = Json)]
+#[server(prefix = "/rpc", endpoint = "go-live", input = Json, output = Answer)]
 pub async fn go_live(based_on: i64, at: Option<i64>) -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
     let now = state.control.store().now().await?;

@@ -1,6 +1,6 @@
 //! Products that are picked by hand for a set.
 
-use model::{Good, Kind, LogQuery, Payload, Record};
+use model::{Filter, Good, Kind, LogQuery, Payload, Record};
 
 use crate::{AppError, AppState};
 
@@ -20,8 +20,8 @@ pub async fn find_products(state: &AppState, text: &str, refs: &[String]) -> Res
         }
         return Ok(named);
     }
-    let query =
-        LogQuery { text: Some(text.trim().to_owned()), limit: OFFERED, ..LogQuery::first(Kind::Product) };
+    let filter = Filter::of_text(text.trim());
+    let query = LogQuery { limit: OFFERED, ..LogQuery::filtered(Kind::Product, filter) };
     let page = store.page(state.merchant, &query).await?;
     Ok(page.records.iter().filter_map(good).collect())
 }

@@ -39,6 +39,21 @@ pub fn store_locally(name: &str, value: Option<&str>) {
     };
 }
 
+/// The cookies this page may see.
+#[cfg(not(feature = "ssr"))]
+pub fn cookies() -> Option<String> {
+    let document: web_sys::HtmlDocument = document().dyn_into().ok()?;
+    document.cookie().ok()
+}
+
+/// Sets a cookie; only choices of looks, never data.
+#[cfg(not(feature = "ssr"))]
+pub fn set_cookie(cookie: &str) {
+    if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+        let _ = document.set_cookie(cookie);
+    }
+}
+
 /// Whether a key belongs to something the person types or chooses in, or is a browser's own shortcut.
 pub fn typing(event: &web_sys::KeyboardEvent) -> bool {
     if event.ctrl_key() || event.meta_key() || event.alt_key() || event.is_composing() {

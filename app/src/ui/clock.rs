@@ -55,15 +55,20 @@ pub fn Moment(
     /// Whether it is something that is still to come.
     #[prop(optional)]
     ahead: bool,
+    /// The server's clock when the page was read, to go by until the page is alive.
+    #[prop(optional, into)]
+    seen: Option<Signal<When>>,
 ) -> impl IntoView {
     let clock = use_context::<Clock>();
-    let now = move || clock.and_then(|clock| clock.0.get());
+    let own = move || clock.and_then(|clock| clock.0.get());
+    let now = move || own().or_else(|| seen.map(|seen| seen.get()));
     // The tick is nothing to the exact words, so they are not made anew each time.
-    let alive = Memo::new(move |_| now().is_some());
+    let alive = Memo::new(move |_| own().is_some());
     let title = move || if alive.get() { in_local_zone(at.get()) } else { in_utc(at.get()) };
     let says = move || match now() {
         None => in_utc(at.get()),
-        Some(_) if exact => in_local_zone(at.get()),
+        Some(_) if exact && alive.get() => in_local_zone(at.get()),
+        Some(_) if exact => in_utc(at.get()),
         Some(now) if ahead => until(at.get(), now),
         Some(now) => since(at.get(), now),
     };

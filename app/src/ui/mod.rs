@@ -10,12 +10,12 @@ mod problem;
 mod toast;
 
 pub use bar::TopBar;
+#[cfg(not(feature = "ssr"))]
+pub use browser::{cookies, set_cookie};
 pub use browser::{focus, scroll_to, store_locally, stored, typing};
 pub use chip::Chip;
 pub use clock::{Moment, local_zone, micros_of_local, provide_clock};
 pub use icon::{Icon, Sprite};
-pub use number::count;
-#[cfg(feature = "ssr")]
-pub use number::grouped;
+pub use number::{count, count_of};
 pub use problem::{NotFound, Problem, SkeletonRows};
 pub use toast::{Toaster, Toasts, provide_toasts};

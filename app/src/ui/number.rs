@@ -1,19 +1,13 @@
-/// Digits in groups of three, such as `12,345`.
-pub fn grouped(digits: &str) -> String {
-    let count = digits.chars().count();
-    let mut text = String::with_capacity(count + count / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (count - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use model::grouped;
 
 /// A count in groups of three.
 pub fn count(number: i64) -> String {
     grouped(&number.max(0).to_string())
+}
+
+/// A count that may have ended before the end, such as `10,000+`.
+pub fn count_of((number, more): (i64, bool)) -> String {
+    format!("{}{}", count(number), if more { "+" } else { "" })
 }
 
 #[cfg(test)]

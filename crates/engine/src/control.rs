@@ -1,20 +1,22 @@
 //! What the screen and the API may ask of the running engine.
 
+mod asked;
+mod bulk;
 mod catalogue;
 mod connect;
+mod overview;
 mod pausing;
 mod relations;
+mod throughput;
 
+pub use bulk::BulkPlan;
 pub use connect::{ConnectError, ConnectionDraft};
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use model::{
-    ConnectionHealth, ConnectionState, DryRun, FlowHealth, Kind, Lane, MerchantId, Overview, Platform,
-    RecordId, Rest, Settings,
-};
+use model::{DryRun, Kind, Lane, MerchantId, Platform, RecordId, Rest, Settings};
 use platform::{Entry, Listing};
 use store::{ResyncAnswer, SavedSettings, Store, StoreError};
 use tokio::sync::Mutex;
@@ -167,22 +169,6 @@ impl Control {
             .collect())
     }
 
-    /// Everything the overview shows.
-    pub async fn overview(&self, merchant: MerchantId) -> Result<Overview, StoreError> {
-        let store = &self.shared.store;
-        let settings = store.settings(merchant).await?.settings;
-        let mut flows = Vec::new();
-        for kind in Kind::ALL {
-            flows.push(self.flow_health(merchant, kind, &settings).await?);
-        }
-        let mut connections = Vec::new();
-        for platform in Platform::ALL {
-            connections.push(self.connection_health(merchant, platform).await?);
-        }
-        let (event, _oldest) = store.event_range(merchant).await?;
-        Ok(Overview { flows, connections, event, now: store.now().await? })
-    }
-
     /// The names of a platform's list, at most five minutes old.
     pub async fn names(
         &self,
@@ -223,53 +209,5 @@ impl Control {
     /// Cancelled when the process begins to stop; ends streams to browsers.
     pub fn stopping(&self) -> CancellationToken {
         self.shared.stopping.clone()
-    }
-
-    async fn flow_health(
-        &self,
-        merchant: MerchantId,
-        kind: Kind,
-        settings: &Settings,
-    ) -> Result<FlowHealth, StoreError> {
-        let flow = self.shared.flows.iter().find(|flow| flow.kind() == kind);
-        // Returns are read with the sales: their look is the sales' look.
-        let reads = flow.map_or(kind, |flow| flow.read_with());
-        let row = self.shared.store.flow(merchant, reads).await?;
-        let schedule = settings.schedule_of(reads);
-        // Its own pause keeps its records waiting even while the others are read.
-        let now = self.shared.store.now().await?;
-        let rests = rest::rests(settings, kind, now).or_else(|| rest::rests(settings, reads, now));
-        let runs = flow.is_some();
-        Ok(FlowHealth {
-            kind,
-            runs,
-            counts: self.shared.store.counts(merchant, kind).await?,
-            last_success_at: row.last_success_at,
-            next_run_at: row.next_run_at.filter(|_| runs && rests.is_none()),
-            every_s: schedule.every_s,
-            rests,
-            problem: row.problem,
-            problem_since: row.problem_since,
-        })
-    }
-
-    async fn connection_health(
-        &self,
-        merchant: MerchantId,
-        platform: Platform,
-    ) -> Result<ConnectionHealth, StoreError> {
-        let connection = self.shared.store.connection(merchant, platform).await?;
-        let budget = self.shared.budgets.state(merchant, platform).await;
-        Ok(match connection {
-            Some(connection) => {
-                ConnectionHealth { platform, account: connection.account, state: connection.state, budget }
-            }
-            None => ConnectionHealth {
-                platform,
-                account: String::new(),
-                state: ConnectionState::Missing,
-                budget: None,
-            },
-        })
     }
 }

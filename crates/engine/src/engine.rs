@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::accounts;
 use crate::budgets::Budgets;
+use crate::bulk;
 use crate::config::EngineConfig;
 use crate::control::Control;
 use crate::discover;
@@ -35,6 +36,8 @@ pub(crate) struct Shared {
     pub(crate) doors: HashMap<Platform, Arc<dyn Door>>,
     pub(crate) config: Arc<EngineConfig>,
     pub(crate) wake: Arc<Notify>,
+    /// Bulk work has begun.
+    pub(crate) wake_bulk: Notify,
     pub(crate) stopping: CancellationToken,
     /// Who reads which source at the moment.
     pub(crate) reading: Reading,
@@ -81,6 +84,7 @@ impl Engine {
             doors: flows.doors,
             config: Arc::new(config),
             wake: Arc::new(Notify::new()),
+            wake_bulk: Notify::new(),
             stopping: CancellationToken::new(),
             reading: Reading::default(),
             hooks: flows.hooks,
@@ -122,6 +126,7 @@ async fn merchants(shared: Arc<Shared>, tasks: TaskTracker) {
             started.push(merchant);
             tasks.spawn(probe(Arc::clone(&shared), merchant));
             tasks.spawn(renew_hooks(Arc::clone(&shared), merchant));
+            tasks.spawn(do_bulks(Arc::clone(&shared), merchant));
             for flow in &shared.flows {
                 if flow.read_with() == flow.kind() {
                     tasks.spawn(schedule(Arc::clone(&shared), Arc::clone(flow), merchant));
@@ -163,6 +168,24 @@ async fn renew_hooks(shared: Arc<Shared>, merchant: MerchantId) {
             }
         };
         shared.pause(pause).await;
+    }
+}
+
+/// Takes bulk work on for as long as there is any.
+async fn do_bulks(shared: Arc<Shared>, merchant: MerchantId) {
+    while !shared.stopping.is_cancelled() {
+        let pause = match guarded(bulk::step(&shared, merchant)).await {
+            Ok(pause) => pause,
+            Err(error) => {
+                tracing::error!(%error, "bulk work could not be taken on");
+                Duration::from_secs(5)
+            }
+        };
+        tokio::select! {
+            () = shared.stopping.cancelled() => {}
+            () = shared.wake_bulk.notified() => {}
+            () = tokio::time::sleep(pause) => {}
+        }
     }
 }
 

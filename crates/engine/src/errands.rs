@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use model::{Kind, Lane, MerchantId, Outcome, Settings, SyncState, When};
+use model::{Kind, Lane, MerchantId, Outcome, Settings, SyncState, Task, When};
 use store::{ErrandRow, StoreError};
 
 use crate::accounts;
@@ -56,6 +56,15 @@ impl Errand {
             }
             (Errand::Sweep | Errand::Short, _) => Duration::from_secs(3_600),
             (Errand::Nightly, _) => Duration::from_secs(24 * 3_600),
+        }
+    }
+
+    /// What people are told that it does.
+    pub(crate) fn task(self) -> Task {
+        match self {
+            Errand::Sweep => Task::Sweep,
+            Errand::Nightly => Task::Nightly,
+            Errand::Short => Task::Short,
         }
     }
 

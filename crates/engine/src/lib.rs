@@ -2,6 +2,7 @@
 
 mod accounts;
 mod budgets;
+mod bulk;
 mod calls;
 mod config;
 mod control;
@@ -30,7 +31,7 @@ pub use accounts::StoredCredentials;
 pub use budgets::Budgets;
 pub use calls::CallBook;
 pub use config::EngineConfig;
-pub use control::{ConnectError, ConnectionDraft, Control, NamesError, SettingsSaved};
+pub use control::{BulkPlan, ConnectError, ConnectionDraft, Control, NamesError, SettingsSaved};
 pub use engine::Engine;
 pub use hooks::HintTaken;
 pub use parts::Flows;

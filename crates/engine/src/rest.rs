@@ -1,5 +1,6 @@
 //! When a flow does not move: before go-live, while a person paused it, in its quiet hours.
 
+use jiff::Zoned;
 use jiff::tz::TimeZone;
 use model::{Kind, Rest, Settings, Setup, When};
 
@@ -18,10 +19,14 @@ pub(crate) fn rests(settings: &Settings, kind: Kind, now: When) -> Option<Rest> 
 
 /// The minute of the day by the clocks of a zone; of UTC where the zone is not known.
 fn minute_of_day(zone: &str, now: When) -> u16 {
-    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-    let Ok(now) = jiff::Timestamp::from_microsecond(now.0) else { return 0 };
-    let time = now.to_zoned(zone).time();
+    let time = local(zone, now).time();
     u16::try_from(time.hour()).unwrap_or(0) * 60 + u16::try_from(time.minute()).unwrap_or(0)
+}
+
+/// A moment by the clocks of a zone; of UTC where the zone is not known.
+pub(crate) fn local(zone: &str, at: When) -> Zoned {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    jiff::Timestamp::from_microsecond(at.0).unwrap_or_default().to_zoned(zone)
 }
 
 /// Whether there is a time zone of this name.

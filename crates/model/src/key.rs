@@ -1,5 +1,6 @@
 use serde::{Deserialize, Serialize};
 
+use crate::filter::{terms, unquoted};
 use crate::{Payload, Record};
 
 /// An identifier a record is found by when it is typed whole.
@@ -49,7 +50,19 @@ impl RecordKey {
     }
 }
 
-/// Splits what a person typed into words, lower case, at most eight.
+/// Splits what a person typed into words, lower case, at most eight; `"…"` keeps words together.
 pub fn search_words(text: &str) -> Vec<String> {
-    text.split_whitespace().map(str::to_lowercase).take(8).collect()
+    let words = terms(text).into_iter().map(|term| unquoted(term).trim().to_lowercase());
+    words.filter(|word| !word.is_empty()).take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::search_words;
+
+    #[test]
+    fn quotes_keep_words_together_and_inches_are_no_quotes() {
+        assert_eq!(search_words("Garden \"Red  Bag\" 5\" nail"), ["garden", "red  bag", "5\"", "nail"]);
+        assert_eq!(search_words("\"\" \"open"), ["\"open"]);
+    }
 }

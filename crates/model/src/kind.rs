@@ -55,6 +55,21 @@ impl Kind {
         }
     }
 
+    /// Whether its records have a total.
+    pub fn has_total(self) -> bool {
+        matches!(self, Kind::Order | Kind::Refund)
+    }
+
+    /// Whether its records belong to a shop.
+    pub fn has_shop(self) -> bool {
+        matches!(self, Kind::Inventory | Kind::Order | Kind::Refund)
+    }
+
+    /// Whether its records are called by a name, so that they can be sorted by it.
+    pub fn has_name(self) -> bool {
+        matches!(self, Kind::Product | Kind::Inventory | Kind::Customer)
+    }
+
     /// The platform this kind is written to.
     pub fn target(self) -> Platform {
         self.source().other()

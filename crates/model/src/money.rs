@@ -23,6 +23,29 @@ impl Money {
     pub fn decimal(&self) -> Decimal {
         Decimal::new(self.minor, minor_digits(&self.currency))
     }
+
+    /// The amount as people read it, such as `4,210.00 GBP`.
+    pub fn in_words(&self) -> String {
+        let plain = self.decimal().abs().to_string();
+        let (whole, places) = plain.split_once('.').unwrap_or((&plain, ""));
+        let point = if places.is_empty() { "" } else { "." };
+        // A true minus sign, as on screen everywhere.
+        let sign = if self.minor < 0 { "−" } else { "" };
+        format!("{sign}{}{point}{places} {}", grouped(whole), self.currency)
+    }
+}
+
+/// Digits in groups of three, such as `12,345`.
+pub fn grouped(digits: &str) -> String {
+    let count = digits.chars().count();
+    let mut text = String::with_capacity(count + count / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (count - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// Rounds half away from zero to the currency's smallest unit, as both platforms round totals.
@@ -54,6 +77,14 @@ mod tests {
     fn yen_have_no_minor_unit_and_dinars_have_three_places() {
         assert_eq!(Money::from_decimal("1234.4".parse().unwrap(), "JPY").unwrap().minor, 1234);
         assert_eq!(Money::from_decimal("1.2345".parse().unwrap(), "KWD").unwrap().minor, 1235);
+    }
+
+    #[test]
+    fn an_amount_reads_in_groups_with_its_currency() {
+        let words = |minor, currency: &str| Money { minor, currency: currency.to_owned() }.in_words();
+        assert_eq!(words(421_000, "GBP"), "4,210.00 GBP");
+        assert_eq!(words(-1_234_567, "JPY"), "−1,234,567 JPY");
+        assert_eq!(words(5, "EUR"), "0.05 EUR");
     }
 
     #[test]

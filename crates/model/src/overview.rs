@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::settings::Pause;
-use crate::{BudgetState, Counts, Kind, Platform, When};
+use crate::{BudgetState, Counts, Health, Kind, Platform, When};
 
 /// What the overview page shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -10,6 +10,8 @@ pub struct Overview {
     pub flows: Vec<FlowHealth>,
     /// One entry a platform.
     pub connections: Vec<ConnectionHealth>,
+    /// What runs next, the soonest first.
+    pub upcoming: Vec<Upcoming>,
     /// The newest event when it was read.
     pub event: i64,
     /// The store's clock when it was read.
@@ -23,6 +25,8 @@ pub struct FlowHealth {
     pub kind: Kind,
     /// Whether this version has a flow for it.
     pub runs: bool,
+    /// How it is doing, what matters most first; never empty.
+    pub health: Vec<Health>,
     /// Its records by status.
     pub counts: Counts,
     /// When it last looked for news and found the source answering.
@@ -62,6 +66,55 @@ impl Rest {
             Rest::Paused(pause) if pause.who.is_empty() => format!("Paused: {}", pause.why),
             Rest::Paused(pause) => format!("Paused by {}: {}", pause.who, pause.why),
             Rest::Quiet { until } => format!("Quiet hours until {until}"),
+        }
+    }
+}
+
+/// Something that runs by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upcoming {
+    /// Whose records it is about.
+    pub kind: Kind,
+    /// What it does.
+    pub task: Task,
+    /// When; in the past while it is under way.
+    pub at: When,
+    /// The same by the merchant's clocks, such as `02:00` or `Thu 02:00` on another day.
+    pub clock: String,
+}
+
+/// What runs by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// Looks at the source for news.
+    Look,
+    /// Looks at everything known again.
+    Sweep,
+    /// Reads everything once more.
+    Nightly,
+    /// Asks again for goods that were missing.
+    Short,
+}
+
+impl Task {
+    /// The word in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Task::Look => "look",
+            Task::Sweep => "sweep",
+            Task::Nightly => "nightly",
+            Task::Short => "short",
+        }
+    }
+
+    /// What it does, for people; with the kind's title before it.
+    pub fn say(self) -> &'static str {
+        match self {
+            Task::Look => "look for news",
+            Task::Sweep => "compare what is known",
+            Task::Nightly => "nightly comparison",
+            Task::Short => "ask for missing goods",
         }
     }
 }

@@ -3,23 +3,23 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, Platform, Status};
+use crate::filter::{Filter, Span};
+use crate::{Kind, Sort, Status};
 
 /// What a log page shows: one kind, filters, an order, and where in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogQuery {
     /// Which log.
     pub kind: Kind,
-    /// Only this status.
-    pub status: Option<Status>,
-    /// Only from this platform.
-    pub source: Option<Platform>,
-    /// Only what this text finds: a whole identifier, words of the name, words of the failure.
-    pub text: Option<String>,
+    /// What it is narrowed to. Its dates are not looked at here: they are in `span`.
+    pub filter: Filter,
+    /// Only what changed its status then.
+    #[serde(default)]
+    pub span: Span,
     /// The order.
     #[serde(default)]
     pub sort: Sort,
-    /// Rows a page, 1 to 200.
+    /// Rows a page, 1 to [`LogQuery::MOST`].
     pub limit: u16,
     /// Which page.
     #[serde(default)]
@@ -30,46 +30,24 @@ impl LogQuery {
     /// The rows a page has where nobody says otherwise.
     pub const DEFAULT_LIMIT: u16 = 50;
 
+    /// The rows a page can have; walks over everything use it, people's pages have at most 200.
+    pub const MOST: u16 = 1_000;
+
     /// The first page of a log without filters.
     pub fn first(kind: Kind) -> LogQuery {
         LogQuery {
             kind,
-            status: None,
-            source: None,
-            text: None,
+            filter: Filter::default(),
+            span: Span::default(),
             sort: Sort::default(),
             limit: LogQuery::DEFAULT_LIMIT,
             at: At::First,
         }
     }
-}
 
-/// The order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sort {
-    /// Latest seen first; rows never move. The default.
-    #[default]
-    Newest,
-    /// First seen first.
-    Oldest,
-    /// Latest change of status first.
-    Changed,
-}
-
-impl Sort {
-    /// The word used in addresses.
-    pub fn word(self) -> &'static str {
-        match self {
-            Sort::Newest => "newest",
-            Sort::Oldest => "oldest",
-            Sort::Changed => "changed",
-        }
-    }
-
-    /// Reads [`Sort::word`]; `None` for anything else.
-    pub fn parse(word: &str) -> Option<Sort> {
-        [Sort::Newest, Sort::Oldest, Sort::Changed].into_iter().find(|sort| sort.word() == word)
+    /// The first page of a log with a filter.
+    pub fn filtered(kind: Kind, filter: Filter) -> LogQuery {
+        LogQuery { filter, ..LogQuery::first(kind) }
     }
 }
 
@@ -88,10 +66,11 @@ pub enum At {
     Last,
 }
 
-/// A row's place in an order: the sorted value (0 where `seq` is the order) and its `seq`.
+/// A row's place in an order: the sorted value and its `seq`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageKey {
-    /// `updated_at` in microseconds for [`Sort::Changed`], else 0.
+    /// What is sorted by, as a number: microseconds, smallest units, tries. 0 where `seq` is the order, and for names:
+    /// addresses are written down everywhere, so the store looks the name up.
     pub value: i64,
     /// The row's `seq`.
     pub seq: i64,
@@ -134,6 +113,37 @@ impl FromStr for At {
 #[error("this page address is not one of ours; start from the first page")]
 pub struct BadCursor;
 
+/// How many records of each status a filter finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Found {
+    /// The counts, none above [`Found::MOST`].
+    pub counts: Counts,
+    /// Which of them go on: pending, processing, synced, failed.
+    pub more: [bool; 4],
+}
+
+impl Found {
+    /// Counting stops here; what is more is shown as “10,000+”.
+    pub const MOST: i64 = 10_000;
+
+    /// The count of one status, and whether there are more.
+    pub fn of(&self, status: Status) -> (i64, bool) {
+        let more = Status::ALL.into_iter().zip(self.more).any(|(other, more)| other == status && more);
+        (self.counts.of(status), more)
+    }
+
+    /// The count of all, and whether there are more.
+    pub fn all(&self) -> (i64, bool) {
+        (self.counts.all(), self.more.contains(&true))
+    }
+}
+
+impl From<Counts> for Found {
+    fn from(counts: Counts) -> Found {
+        Found { counts, more: [false; 4] }
+    }
+}
+
 /// How many records a log holds, by status, without filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counts {
@@ -149,7 +159,7 @@ pub struct Counts {
 
 impl Counts {
     /// All records.
-    pub fn total(self) -> i64 {
+    pub fn all(&self) -> i64 {
         self.pending + self.processing + self.synced + self.failed
     }
 
@@ -171,11 +181,6 @@ impl Counts {
             Status::Synced => &mut self.synced,
             Status::Failed => &mut self.failed,
         }
-    }
-
-    /// All records of the log.
-    pub fn all(&self) -> i64 {
-        self.pending + self.processing + self.synced + self.failed
     }
 }
 

@@ -87,6 +87,12 @@ const RULES: &[Rule] = &[
     },
     Rule { name: "server", ours: ANYTHING, ours_by_feature: &[], never: &["sqlx"] },
     Rule { name: "scenarios", ours: ANYTHING, ours_by_feature: &[], never: &["sqlx", "leptos"] },
+    Rule {
+        name: "bench",
+        ours: &["model", "store", "store-sqlite"],
+        ours_by_feature: &[],
+        never: &["leptos", "sqlx", "reqwest"],
+    },
     Rule { name: "xtask", ours: &[], ours_by_feature: &[], never: &["sqlx", "leptos"] },
 ];
 

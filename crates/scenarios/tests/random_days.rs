@@ -193,7 +193,12 @@ async fn settles(shop: &Shop, patience: Duration) -> bool {
 
 async fn is_quiet(shop: &Shop) -> bool {
     for kind in Kind::ALL {
-        for record in shop.records(kind).await {
+        let records = shop.records(kind).await;
+        // Before the first look nothing is under way either; that is not the quiet that is meant.
+        if kind == Kind::Product && records.is_empty() {
+            return false;
+        }
+        for record in records {
             let settled = match &record.state {
                 SyncState::Synced(_) | SyncState::Failed(_) => record.due_at.is_none(),
                 SyncState::Pending(Waiting::Blocked { .. }) => true,

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bulk;
 mod clock;
 mod connections;
 mod error;
@@ -16,6 +17,8 @@ mod words;
 mod work;
 
 pub use open::SqliteStore;
+#[cfg(feature = "seed")]
+pub use records::{Sown, Try};
 
 use async_trait::async_trait;
 use model::{MerchantId, When};

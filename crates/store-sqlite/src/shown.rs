@@ -1,4 +1,4 @@
-//! What goes with a change of what is shown: counts, blocks, cause, event.
+//! What goes with a change of what is shown: counts, the hour's tally, blocks, cause, event.
 
 use std::collections::BTreeSet;
 
@@ -8,6 +8,7 @@ use store::Result;
 use uuid::Uuid;
 
 use crate::error::store_error;
+use crate::records::tally;
 use crate::work::Work;
 
 /// Writes what goes with a row's new state.
@@ -21,6 +22,7 @@ pub(crate) async fn changed(
     if old != new {
         count(conn, after.merchant, after.kind, old, -1).await?;
         count(conn, after.merchant, after.kind, new, 1).await?;
+        tally::add(conn, after.merchant, after.kind, new, now).await?;
     }
     let (old_keys, new_keys) = (block_keys(&before.state), block_keys(&after.state));
     if old_keys != new_keys {
@@ -35,13 +37,14 @@ pub(crate) async fn changed(
 /// Writes what goes with a row that was inserted just now.
 pub(crate) async fn appeared(conn: &mut SqliteConnection, row: &Work, now: When) -> Result<()> {
     count(conn, row.merchant, row.kind, row.state.status(), 1).await?;
+    tally::add(conn, row.merchant, row.kind, row.state.status(), now).await?;
     if let Some(failure) = row.failure() {
         keep_cause(conn, row.merchant, failure).await?;
     }
     event(conn, row, true, now).await
 }
 
-async fn count(
+pub(crate) async fn count(
     conn: &mut SqliteConnection,
     merchant: Uuid,
     kind: Kind,
@@ -70,7 +73,7 @@ async fn count(
     Ok(())
 }
 
-fn block_keys(state: &SyncState) -> BTreeSet<String> {
+pub(crate) fn block_keys(state: &SyncState) -> BTreeSet<String> {
     match state {
         SyncState::Pending(Waiting::Blocked { by }) => by.iter().map(Block::to_string).collect(),
         _ => BTreeSet::new(),
@@ -96,7 +99,7 @@ async fn rewrite_blocks(conn: &mut SqliteConnection, row: &Work, keys: &BTreeSet
 }
 
 /// Keeps the words of a failure's cause; the latest wording stands for all of the same key.
-async fn keep_cause(conn: &mut SqliteConnection, merchant: Uuid, failure: &Failure) -> Result<()> {
+pub(crate) async fn keep_cause(conn: &mut SqliteConnection, merchant: Uuid, failure: &Failure) -> Result<()> {
     let cause = failure.cause();
     sqlx::query(
         "insert into cause (merchant, key, cause, fix, words) values (?1, ?2, ?3, ?4, ?5)

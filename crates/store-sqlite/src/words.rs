@@ -33,7 +33,7 @@ impl Secret {
         email.into_iter().chain(phone).collect()
     }
 
-    fn of_payload(&self, payload: &Payload) -> Vec<Vec<u8>> {
+    pub(crate) fn of_payload(&self, payload: &Payload) -> Vec<Vec<u8>> {
         let Payload::Customer(customer) = payload else { return Vec::new() };
         let mut hashes: Vec<Vec<u8>> = [&customer.email, &customer.phone, &customer.mobile]
             .into_iter()

@@ -10,6 +10,12 @@ pub enum StoreError {
     /// What is stored makes no sense.
     #[error("the database holds something unreadable: {0}")]
     Corrupt(String),
+    /// More rows than one piece of work takes.
+    #[error("this is about more than {most} rows")]
+    TooMany {
+        /// How many it takes.
+        most: i64,
+    },
     /// The settings were saved by somebody else meanwhile.
     #[error(
         "the settings were changed meanwhile (now version {current}); look at them again and save once more"

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bulk;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod connections;
@@ -11,6 +12,7 @@ mod settings;
 mod steps;
 mod stock;
 
+pub use bulk::{BulkDraft, BulkRowState, BulkRows, BulkWork, MOST_BULK_ROWS};
 pub use connections::{Connection, Connections, TokenRow};
 pub use error::StoreError;
 pub use flows::{ErrandRow, FlowRow, FlowRun, Flows};
@@ -30,7 +32,9 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 
 /// Everything a store can do. The parts are traits of their own, so that a caller can ask for less.
 #[async_trait]
-pub trait Store: Records + Queue + Steps + Stock + Flows + SettingsBook + Connections + 'static {
+pub trait Store:
+    Records + Queue + Steps + Stock + Flows + SettingsBook + Connections + BulkWork + 'static
+{
     /// The store's own clock, the one that leases and due times go by.
     async fn now(&self) -> Result<When>;
 

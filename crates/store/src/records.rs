@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use model::{
-    Attempt, Call, Counts, Event, Failure, Kind, LogQuery, MerchantId, Page, Payload, Platform, Record,
-    RecordId, Released, StepLog, TraceId, Wait, When,
+    Attempt, Backlog, Call, Counts, Event, Failure, Found, Kind, LogQuery, MerchantId, Page, Payload,
+    Platform, Record, RecordId, Released, StepLog, Tally, TraceId, Trouble, Wait, When,
 };
 
 use crate::{Move, Result};
@@ -27,6 +27,9 @@ pub trait Records: Send + Sync {
 
     /// One page of a log. Identifiers typed whole are found first and alone; otherwise words of the name or of the failure.
     async fn page(&self, merchant: MerchantId, query: &LogQuery) -> Result<Page<Record>>;
+
+    /// How many records of each status the query's filter finds, whatever status, order and page it asks for itself.
+    async fn found(&self, merchant: MerchantId, query: &LogQuery) -> Result<Found>;
 
     /// One record; `None` if the merchant has none with this id.
     async fn record(&self, merchant: MerchantId, id: RecordId) -> Result<Option<Record>>;
@@ -78,11 +81,24 @@ pub trait Records: Send + Sync {
     /// Status changes after this event, oldest first, at most `limit`.
     async fn events_after(&self, merchant: MerchantId, event: i64, limit: u32) -> Result<Vec<Event>>;
 
+    /// The newest status changes, the latest first, at most `limit`.
+    async fn latest_events(&self, merchant: MerchantId, limit: u32) -> Result<Vec<Event>>;
+
     /// The newest event's id, and the oldest still kept; zeros where there is none.
     async fn event_range(&self, merchant: MerchantId) -> Result<(i64, i64)>;
 
     /// When a record of this kind was last settled as Synced.
     async fn last_synced_at(&self, merchant: MerchantId, kind: Kind) -> Result<Option<When>>;
+
+    /// What came to be in step and what came to need a person, in the hours that begin at `since` or later, oldest first.
+    /// Each is counted in the transaction that changes the record's status; kept 90 days.
+    async fn throughput(&self, merchant: MerchantId, since: When) -> Result<Vec<Tally>>;
+
+    /// What of a kind waits for a person: causes, settings, and what sales and returns among it are worth.
+    async fn trouble(&self, merchant: MerchantId, kind: Kind) -> Result<Trouble>;
+
+    /// What of a kind is due and not begun; `None` while nothing is.
+    async fn backlog(&self, merchant: MerchantId, kind: Kind) -> Result<Option<Backlog>>;
 }
 
 /// One thing a source told.

@@ -1,13 +1,14 @@
 //! From parameters, in an address or in a body, to a query; each bad one is refused with what is allowed.
 
-use model::{At, Kind, LogQuery, Platform, Sort, Status};
+use model::filter::Is;
+use model::{At, Filter, Kind, LogQuery, Platform, Sort, Status};
 use serde_json::{Map, Value};
 
 use super::read::shorten;
 use crate::config::nearest;
 use crate::http::Problem;
 
-const NAMES: [&str; 6] = ["status", "q", "source", "sort", "limit", "cursor"];
+const NAMES: [&str; 10] = ["status", "is", "source", "shop", "date", "cause", "q", "sort", "limit", "cursor"];
 /// The longest text that is searched for, in characters.
 const LONGEST_TEXT: usize = 200;
 const MOST_ROWS: u16 = 200;
@@ -50,12 +51,31 @@ fn set(query: &mut LogQuery, name: &str, text: &str) -> Result<(), Problem> {
         return Ok(());
     }
     match name {
-        "status" => query.status = Some(one_of(name, text, Status::parse, Status::ALL.map(Status::word))?),
-        "source" => {
-            query.source = Some(one_of(name, text, Platform::parse, Platform::ALL.map(Platform::word))?)
+        "status" => {
+            query.filter.status = Some(one_of(name, text, Status::parse, Status::ALL.map(Status::word))?)
         }
-        "sort" => query.sort = one_of(name, text, Sort::parse, ["newest", "oldest", "changed"])?,
-        "q" => query.text = Some(searchable(text)?),
+        "source" => {
+            let source = one_of(name, text, Platform::parse, Platform::ALL.map(Platform::word))?;
+            query.filter.source = Some(source);
+        }
+        "is" => query.filter.is = Some(one_of(name, text, Is::parse, Is::ALL.map(Is::word))?),
+        "shop" => query.filter.shop = Some(text.to_owned()),
+        "cause" => query.filter.cause = Some(text.to_owned()),
+        "date" => {
+            let dates = text.parse().map_err(|error| {
+                bad(name, &format!("is “{}”", shorten(text)), &format!("To mend it, {error}."))
+            })?;
+            query.filter.dates = Some(dates);
+        }
+        "sort" => {
+            let sort = one_of(name, text, Sort::parse, Sort::ALL.map(Sort::word))?;
+            if !sort.suits(query.kind) {
+                let what = format!("is “{text}”, which this log does not have");
+                return Err(bad(name, &what, "Leave it out, or sort by something else."));
+            }
+            query.sort = sort;
+        }
+        "q" => query.filter = std::mem::take(&mut query.filter).with(searchable(text)?),
         "limit" => query.limit = rows(text)?,
         "cursor" => query.at = place(text)?,
         _ => return Err(unknown(name)),
@@ -74,11 +94,16 @@ fn one_of<T, const N: usize>(
     })
 }
 
-fn searchable(text: &str) -> Result<String, Problem> {
+/// What a typed text asks for; a term that makes no sense is refused here, where nobody sees a box that explains it.
+fn searchable(text: &str) -> Result<Filter, Problem> {
     if text.chars().count() > LONGEST_TEXT {
         return Err(bad("q", "is too long", &format!("Allowed are {LONGEST_TEXT} characters.")));
     }
-    Ok(text.to_owned())
+    let read = Filter::read(text);
+    match read.troubles.first() {
+        Some(trouble) => Err(bad("q", &format!("has “{}”", shorten(&trouble.term)), trouble.says)),
+        None => Ok(read.filter),
+    }
 }
 
 fn rows(text: &str) -> Result<u16, Problem> {
@@ -130,9 +155,9 @@ mod tests {
             ("cursor", "a.5.9"),
         ]);
         let query = query.unwrap();
-        assert_eq!(query.status, Some(Status::Failed));
-        assert_eq!(query.text.as_deref(), Some("mug"));
-        assert_eq!(query.source, Some(Platform::Lightspeed));
+        assert_eq!(query.filter.status, Some(Status::Failed));
+        assert_eq!(query.filter.text.as_deref(), Some("mug"));
+        assert_eq!(query.filter.source, Some(Platform::Lightspeed));
         assert_eq!((query.sort, query.limit), (Sort::Changed, 200));
         assert_eq!(query.at.to_string(), "a.5.9");
     }
@@ -164,7 +189,11 @@ mod tests {
             ("cursor", "page2", "`next` or `previous`"),
             ("q", long.as_str(), "200 characters"),
             ("stauts", "failed", "Did you mean “status”?"),
-            ("page", "2", "Allowed are: status, q, source, sort, limit, cursor"),
+            ("page", "2", "Allowed are: status, is, source, shop, date, cause, q, sort, limit, cursor"),
+            ("is", "odd", "needs-me, queued, blocked"),
+            ("date", "soon", "say today, yesterday, 7d"),
+            ("q", "mug total:much", "Say an amount such as 49.95"),
+            ("sort", "name", "sort by something else"),
         ] {
             let problem = address(&[(name, text)]).unwrap_err();
             assert_eq!(problem.status, 400, "{name}={text}");

@@ -1,7 +1,8 @@
 use axum::Json;
 use axum::extract::State;
 use model::{
-    BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Overview, Policy, Rest, When,
+    BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Health, Overview, Policy, Rest,
+    Upcoming, When,
 };
 use serde::Serialize;
 
@@ -18,6 +19,8 @@ pub(super) async fn show(State(serving): State<Serving>) -> Result<Json<Overview
 pub(super) struct OverviewShape {
     flows: Vec<FlowShape>,
     connections: Vec<ConnectionShape>,
+    /// What runs next, the soonest first.
+    upcoming: Vec<UpcomingShape>,
     /// The newest event; `/events?after=` goes on from here.
     event: i64,
     now: String,
@@ -28,6 +31,7 @@ impl From<Overview> for OverviewShape {
         OverviewShape {
             flows: overview.flows.into_iter().map(FlowShape::from).collect(),
             connections: overview.connections.into_iter().map(ConnectionShape::from).collect(),
+            upcoming: overview.upcoming.into_iter().map(UpcomingShape::from).collect(),
             event: overview.event,
             now: overview.now.rfc3339(),
         }
@@ -38,6 +42,8 @@ impl From<Overview> for OverviewShape {
 struct FlowShape {
     kind: &'static str,
     runs: bool,
+    /// How it is doing, what matters most first; never empty.
+    health: Vec<HealthShape>,
     counts: Counts,
     last_success_at: Option<String>,
     next_run_at: Option<String>,
@@ -53,6 +59,7 @@ impl From<FlowHealth> for FlowShape {
         FlowShape {
             kind: flow.kind.word(),
             runs: flow.runs,
+            health: flow.health.iter().map(HealthShape::from).collect(),
             counts: flow.counts,
             last_success_at: flow.last_success_at.map(When::rfc3339),
             next_run_at: flow.next_run_at.map(When::rfc3339),
@@ -61,6 +68,36 @@ impl From<FlowHealth> for FlowShape {
             problem: flow.problem,
             problem_since: flow.problem_since.map(When::rfc3339),
         }
+    }
+}
+
+/// How a flow is doing.
+#[derive(Serialize)]
+struct HealthShape {
+    /// `in_step`, `behind`, `importing`, `quiet`, `needs_you`, `paused`, `cut_off`, `setting_up` or `not_covered`.
+    code: &'static str,
+    says: String,
+}
+
+impl From<&Health> for HealthShape {
+    fn from(health: &Health) -> HealthShape {
+        HealthShape { code: health.code(), says: health.say() }
+    }
+}
+
+/// Something that runs by itself.
+#[derive(Serialize)]
+struct UpcomingShape {
+    kind: &'static str,
+    /// `look`, `sweep`, `nightly` or `short`.
+    task: &'static str,
+    /// In the past while it is under way.
+    at: String,
+}
+
+impl From<Upcoming> for UpcomingShape {
+    fn from(next: Upcoming) -> UpcomingShape {
+        UpcomingShape { kind: next.kind.word(), task: next.task.word(), at: next.at.rfc3339() }
     }
 }
 

@@ -2,20 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use app::Assets;
-use serde::Deserialize;
+use app::{Assets, Scripts};
 
 /// The list's own name; `cargo xtask build` writes it.
 pub(super) const NAME: &str = "manifest.json";
 
 const MISSING: &str = "The browser's files are missing or not complete: run `cargo xtask build`";
-
-#[derive(Deserialize)]
-struct Manifest {
-    js: String,
-    wasm: String,
-    css: String,
-}
 
 /// Whether a folder looks like a built site.
 #[cfg(not(feature = "embed"))]
@@ -23,26 +15,28 @@ pub(super) fn is_site(folder: &std::path::Path) -> bool {
     folder.join(NAME).is_file() || folder.join("pkg/lockstep.js").is_file()
 }
 
-/// Reads the list and checks that its files are there. Without a list the fixed names of `cargo leptos` are taken.
+/// Reads the list and checks that its files are there. Without a list the fixed names of `cargo leptos` are taken, which
+/// makes one bundle for all pages.
 ///
 /// # Errors
 /// In words that say what to do.
 pub(super) fn read(listing: Option<&[u8]>, names: &BTreeSet<String>) -> Result<Assets, String> {
-    let manifest = match listing {
+    let assets: Assets = match listing {
         Some(bytes) => serde_json::from_slice(bytes)
             .map_err(|error| format!("{MISSING}; {NAME} cannot be read: {error}"))?,
         None => {
             let fixed = |ending: &str| format!("/pkg/lockstep.{ending}");
-            Manifest { js: fixed("js"), wasm: fixed("wasm"), css: fixed("css") }
+            let all = Scripts { js: fixed("js"), wasm: fixed("wasm") };
+            Assets { css: fixed("css"), logs: all.clone(), settings: all }
         }
     };
-    for address in [&manifest.js, &manifest.wasm, &manifest.css] {
-        if !names.contains(address.trim_start_matches('/')) {
+    let Assets { css, logs, settings } = &assets;
+    for address in [css, &logs.js, &logs.wasm, &settings.js, &settings.wasm] {
+        if !address.strip_prefix('/').is_some_and(|name| names.contains(name)) {
             return Err(format!("{MISSING}; there is no {address}"));
         }
     }
-    let address = |name: String| format!("/{}", name.trim_start_matches('/'));
-    Ok(Assets { js: address(manifest.js), wasm: address(manifest.wasm), css: address(manifest.css) })
+    Ok(assets)
 }
 
 #[cfg(test)]
@@ -55,16 +49,18 @@ mod tests {
 
     #[test]
     fn a_list_without_its_files_says_what_to_run() {
-        let listing = br#"{"js":"/pkg/a.js","wasm":"/pkg/a.wasm","css":"/pkg/a.css"}"#;
-        let why = read(Some(listing), &names(&["pkg/a.js", "pkg/a.wasm"])).err().unwrap();
-        assert!(why.contains("cargo xtask build") && why.contains("/pkg/a.css"), "{why}");
-        assert!(read(Some(listing), &names(&["pkg/a.js", "pkg/a.wasm", "pkg/a.css"])).is_ok());
+        let listing = br#"{"css":"/pkg/a.css","logs":{"js":"/pkg/b.js","wasm":"/pkg/b.wasm"},"settings":{"js":"/pkg/c.js","wasm":"/pkg/c.wasm"}}"#;
+        let most = ["pkg/a.css", "pkg/b.js", "pkg/b.wasm", "pkg/c.js"];
+        let why = read(Some(listing), &names(&most)).err().unwrap();
+        assert!(why.contains("cargo xtask build") && why.contains("/pkg/c.wasm"), "{why}");
+        let assets = read(Some(listing), &names(&[&most[..], &["pkg/c.wasm"]].concat())).unwrap();
+        assert_eq!((assets.logs.js.as_str(), assets.settings.js.as_str()), ("/pkg/b.js", "/pkg/c.js"));
     }
 
     #[test]
     fn a_folder_made_by_cargo_leptos_needs_no_list() {
         let files = names(&["pkg/lockstep.js", "pkg/lockstep.wasm", "pkg/lockstep.css"]);
-        assert_eq!(read(None, &files).unwrap().js, "/pkg/lockstep.js");
+        assert_eq!(read(None, &files).unwrap().settings.js, "/pkg/lockstep.js");
         assert!(read(None, &names(&[])).is_err());
     }
 }

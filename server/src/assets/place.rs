@@ -12,7 +12,7 @@ pub struct Site {
     place: Place,
     /// Names below the top folder with `/` between, packed files among them.
     names: BTreeSet<String>,
-    /// The three files every page asks for.
+    /// The files pages ask for.
     pub assets: Assets,
 }
 

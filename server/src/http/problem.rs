@@ -94,6 +94,12 @@ impl From<StoreError> for Problem {
                 ),
                 format!("Read them again, make your change once more, and send based_on {current}."),
             ),
+            StoreError::TooMany { most } => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too_many_rows",
+                format!("This is about more than {most} rows."),
+                "Narrow the filter, and do it in parts.",
+            ),
             StoreError::Full(_) => {
                 tracing::error!(%error, "the database cannot write");
                 Problem::new(

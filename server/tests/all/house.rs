@@ -53,7 +53,7 @@ pub fn make_site(folder: &Path) {
     ] {
         std::fs::write(pkg.join(name), content).unwrap();
     }
-    let manifest = r#"{"js":"/pkg/lockstep.0123456789ab.js","wasm":"/pkg/lockstep.0123456789ab.wasm","css":"/pkg/lockstep.0123456789ab.css"}"#;
+    let manifest = r#"{"css":"/pkg/lockstep.0123456789ab.css","logs":{"js":"/pkg/lockstep.0123456789ab.js","wasm":"/pkg/lockstep.0123456789ab.wasm"},"settings":{"js":"/pkg/lockstep.0123456789ab.js","wasm":"/pkg/lockstep.0123456789ab.wasm"}}"#;
     std::fs::write(folder.join("manifest.json"), manifest).unwrap();
 }
 

@@ -1,5 +1,6 @@
 //! The files the browser loads: named by what is in them, and packed beside themselves.
 
+use super::sizes::Weight;
 use crate::problem::Problem;
 use sha2::{Digest, Sha256};
 use std::io::Write;
@@ -53,25 +54,24 @@ fn short_hash(contents: &[&[u8]]) -> String {
     hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Writes all files into `site/pkg`, packed ones beside them, removes those of earlier builds, and prints what they weigh.
+/// Writes all files into `site/pkg`, packed ones beside them, removes those of earlier builds, and tells what they weigh.
 ///
 /// # Errors
 /// When a file cannot be written.
-pub fn write_all(site: &Path, files: &[Asset], effort: Effort) -> Result<(), Problem> {
+pub fn write_all(site: &Path, files: &[Asset], effort: Effort) -> Result<Vec<Weight>, Problem> {
     let pkg = site.join("pkg");
     let _ = std::fs::remove_dir_all(&pkg);
-    let mut together = 0;
-    for file in files {
-        let path = pkg.join(&file.name);
-        let packed = brotli(&file.bytes, effort);
-        write(&path, &file.bytes)?;
-        write(&with_suffix(&path, "br"), &packed)?;
-        write(&with_suffix(&path, "gz"), &gzip(&file.bytes, effort))?;
-        together += packed.len();
-        eprintln!("{:>10} B {:>9} B brotli  {}", file.bytes.len(), packed.len(), file.name);
-    }
-    eprintln!("{:>10}   {together:>9} B brotli  together", "");
-    Ok(())
+    files.iter().map(|file| write_one(&pkg, file, effort)).collect()
+}
+
+fn write_one(pkg: &Path, file: &Asset, effort: Effort) -> Result<Weight, Problem> {
+    let path = pkg.join(&file.name);
+    let packed = brotli(&file.bytes, effort);
+    write(&path, &file.bytes)?;
+    write(&with_suffix(&path, "br"), &packed)?;
+    write(&with_suffix(&path, "gz"), &gzip(&file.bytes, effort))?;
+    eprintln!("{:>10} B {:>9} B brotli  {}", file.bytes.len(), packed.len(), file.name);
+    Ok(Weight { name: file.name.clone(), packed: packed.len() })
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> std::path::PathBuf {

@@ -1,14 +1,20 @@
 //! Builds what the browser loads and the server that hands it out.
 
 mod assets;
+mod bundle;
+mod cut;
 mod manifest;
 mod script;
+mod sizes;
 mod style;
 mod wasm;
 
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::{place, shell, tools};
+use manifest::Manifest;
+use script::Script;
+use sizes::Load;
 use std::path::PathBuf;
 
 /// Builds everything and gives the path of the server's binary.
@@ -21,23 +27,36 @@ pub fn everything(release: bool, parts: &mut Parts) -> Result<PathBuf, Problem> 
     server(release, parts)
 }
 
-/// Builds the folder with everything the browser loads. A release of the server embeds it, so this comes first.
+/// Builds the folder with everything the browser loads, and tells what each bundle weighs. A release of the server
+/// embeds it, so this comes first.
 ///
 /// # Errors
 /// When a compiler fails or a file cannot be read or written.
-pub fn site(release: bool, parts: &mut Parts) -> Result<(), Problem> {
+pub fn site(release: bool, parts: &mut Parts) -> Result<Vec<Load>, Problem> {
     let compiled = parts.time("wasm", || wasm::compile(release))?;
-    parts.time("css and assets", || {
-        let effort = assets::Effort::of(release);
+    let loads = parts.time("css and assets", || {
+        let mut scripts = script::bind_all(&compiled, release)?;
         let style = style::bundle(&place::root().join("style").join("index.css"))?;
-        let script = script::bind(&compiled, release)?;
-        let mut files = script.files;
         let css = assets::hashed_name("lockstep", "css", style.as_bytes());
+        let mut files: Vec<_> =
+            scripts.iter_mut().flat_map(|script| std::mem::take(&mut script.files)).collect();
         files.push(assets::Asset::new(css.clone(), style.into_bytes()));
-        let manifest = manifest::Manifest::of(&script.js, &script.wasm, &css);
-        assets::write_all(&place::site(), &files, effort)?;
-        manifest.write(&place::site().join("manifest.json"))
-    })
+        let weights = assets::write_all(&place::site(), &files, assets::Effort::of(release))?;
+        Manifest::of(&css, &scripts).write(&place::site().join("manifest.json"))?;
+        let load = |script: &Script| Load::of(script.bundle, &script.js, &script.wasm, &css, &weights);
+        Ok(scripts.iter().map(load).collect::<Vec<_>>())
+    })?;
+    sizes::print(&loads);
+    Ok(loads)
+}
+
+/// Builds what the browser loads as it ships, and checks that every bundle is as light as it has to be.
+///
+/// # Errors
+/// When something cannot be built, or a bundle is too heavy.
+pub fn weigh(parts: &mut Parts) -> Result<(), Problem> {
+    parts.time("setup", tools::wasm_target)?;
+    sizes::check(&site(true, parts)?)
 }
 
 /// Builds the server's binary and gives its path.

@@ -1,7 +1,8 @@
 //! The JavaScript that loads the WebAssembly, written by wasm-bindgen as a library.
 
 use super::assets::{self, Asset};
-use super::wasm;
+use super::bundle::Bundle;
+use super::{cut, wasm};
 use crate::place;
 use crate::problem::Problem;
 use std::path::{Path, PathBuf};
@@ -9,6 +10,8 @@ use wasm_bindgen_cli_support::Bindgen;
 
 /// The names of the two files the page asks for, and all files they need.
 pub struct Script {
+    /// The bundle it loads.
+    pub bundle: Bundle,
     /// The JavaScript's file name.
     pub js: String,
     /// The WebAssembly's file name.
@@ -17,42 +20,67 @@ pub struct Script {
     pub files: Vec<Asset>,
 }
 
+/// Writes the JavaScript of every bundle, all at the same time.
+///
+/// # Errors
+/// As [`bind`].
+pub fn bind_all(compiled: &Path, release: bool) -> Result<Vec<Script>, Problem> {
+    std::thread::scope(|scope| {
+        let started = Bundle::ALL.map(|bundle| scope.spawn(move || bind(compiled, bundle, release)));
+        let stopped = |_| Err(Problem::new("writing the JavaScript stopped half-way"));
+        started.into_iter().map(|thread| thread.join().unwrap_or_else(stopped)).collect()
+    })
+}
+
 /// Writes the JavaScript for a compiled file, names both by what is in them and lets the one find the other.
 ///
 /// # Errors
 /// When the compiled file was made by another version of wasm-bindgen, or a file cannot be read or written.
-pub fn bind(compiled: &Path, release: bool) -> Result<Script, Problem> {
-    let folder = place::frontend_target().join("bound");
+fn bind(compiled: &Path, bundle: Bundle, release: bool) -> Result<Script, Problem> {
+    let word = bundle.word();
+    let folder = place::frontend_target().join("bound").join(word);
     let _ = std::fs::remove_dir_all(&folder);
-    write_bindings(compiled, &folder, release)?;
-    let wasm_file = folder.join("lockstep_bg.wasm");
+    write_bindings(&compiled.join(format!("{word}.wasm")), word, &folder, release)?;
+    let bound = format!("{word}_bg.wasm");
+    let wasm_file = folder.join(&bound);
     if release {
         wasm::shrink(&wasm_file)?;
     }
     let wasm_bytes = read(&wasm_file)?;
-    let wasm = assets::hashed_name("lockstep", "wasm", &wasm_bytes);
+    let wasm = assets::hashed_name(word, "wasm", &wasm_bytes);
     let mut files = snippets(&folder)?;
     let snippets_folder = assets::hashed_folder("snippets", &files);
     for file in &mut files {
         file.name = format!("{snippets_folder}/{}", file.name);
     }
-    let js_text = String::from_utf8_lossy(&read(&folder.join("lockstep.js"))?)
-        .replace("lockstep_bg.wasm", &wasm)
+    let js_text = String::from_utf8_lossy(&read(&folder.join(format!("{word}.js")))?)
+        .replace(&bound, &wasm)
         .replace("./snippets/", &format!("./{snippets_folder}/"))
         .into_bytes();
-    let js = assets::hashed_name("lockstep", "js", &js_text);
+    let js = assets::hashed_name(word, "js", &js_text);
     files.push(Asset::new(js.clone(), js_text));
     files.push(Asset::new(wasm.clone(), wasm_bytes));
-    Ok(Script { js, wasm, files })
+    Ok(Script { bundle, js, wasm, files })
 }
 
-/// Runs wasm-bindgen for a page that loads its scripts as modules.
-fn write_bindings(compiled: &Path, folder: &Path, release: bool) -> Result<(), Problem> {
+/// Runs wasm-bindgen for a page that loads its scripts as modules, on what is left after cutting.
+fn write_bindings(compiled: &Path, word: &str, folder: &Path, release: bool) -> Result<(), Problem> {
     let mut bindgen = Bindgen::new();
-    bindgen.input_path(compiled).out_name("lockstep").typescript(false).remove_producers_section(true);
-    bindgen.keep_debug(false).remove_name_section(release);
+    bindgen.input_module(word, cut_module(compiled, release)?).typescript(false);
     let bound = bindgen.web(true).and_then(|web| web.generate(folder));
     bound.map_err(|cause| Problem::new(format!("wasm-bindgen could not write the JavaScript: {cause:#}")))
+}
+
+/// The compiled file without what can never run. Names stay in it for whoever debugs the demo.
+fn cut_module(compiled: &Path, release: bool) -> Result<walrus::Module, Problem> {
+    let mut config = walrus::ModuleConfig::new();
+    config.strict_validate(false).generate_producers_section(false).generate_name_section(!release);
+    let mut module = config.parse(&read(compiled)?).map_err(|cause| {
+        Problem::new(format!("{} is no WebAssembly that can be read: {cause:#}", compiled.display()))
+    })?;
+    let cut = cut::unused_hydration(&mut module);
+    eprintln!("{cut} functions that take over pages step by step are cut out of {}", compiled.display());
+    Ok(module)
 }
 
 /// The pieces of JavaScript that libraries bring along, named from inside their folder.

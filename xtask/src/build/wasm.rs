@@ -17,7 +17,7 @@ const FEATURES: [&str; 6] = [
     "multivalue",
 ];
 
-/// Compiles the crate `frontend` and gives the path of the raw WebAssembly.
+/// Compiles the bundles of the crate `frontend` and gives the folder with their raw WebAssembly.
 ///
 /// # Errors
 /// When the compiler fails.
@@ -25,10 +25,10 @@ pub fn compile(release: bool) -> Result<PathBuf, Problem> {
     let profile = if release { "wasm-release" } else { "wasm-dev" };
     let target = place::frontend_target();
     let mut cargo = shell::cargo();
-    cargo.args(["build", "--package", "frontend", "--lib", "--target", "wasm32-unknown-unknown"]);
+    cargo.args(["build", "--package", "frontend", "--bins", "--target", "wasm32-unknown-unknown"]);
     cargo.args(["--profile", profile, "--target-dir"]).arg(&target);
     shell::run("building the browser's part", &mut cargo)?;
-    Ok(target.join("wasm32-unknown-unknown").join(profile).join("frontend.wasm"))
+    Ok(target.join("wasm32-unknown-unknown").join(profile))
 }
 
 /// Makes a bound WebAssembly file smaller in place, when npm is there to fetch the tool for it.

@@ -8,7 +8,7 @@ use crate::ui::{Icon, Moment, Problem, SkeletonRows, Toaster};
 /// Which accounts Lockstep works with, and whether they answer.
 #[component]
 pub fn ConnectionsPart() -> impl IntoView {
-    let overview = Resource::new(|| (), |()| rpc::read_overview());
+    let overview = Resource::new(|| (), |()| rpc::read_overview(model::Span::default(), None));
     let again = Callback::new(move |()| overview.refetch());
     view! {
         <Transition fallback=SkeletonRows>

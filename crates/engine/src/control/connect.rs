@@ -222,7 +222,7 @@ impl Control {
 
     async fn has_records(&self, merchant: MerchantId) -> Result<bool, StoreError> {
         for kind in Kind::ALL {
-            if self.shared.store.counts(merchant, kind).await?.total() > 0 {
+            if self.shared.store.counts(merchant, kind).await?.all() > 0 {
                 return Ok(true);
             }
         }

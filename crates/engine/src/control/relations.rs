@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use model::payload::SaleLine;
-use model::{Block, Kind, LogQuery, MerchantId, Payload, Record, Status, SyncState, Waiting};
+use model::{Block, Filter, Kind, LogQuery, MerchantId, Payload, Record, Status, SyncState, Waiting};
 use store::{LinkAsk, StoreError};
 
 use super::Control;
@@ -167,8 +167,8 @@ impl Control {
         if sku.is_empty() {
             return Ok(Vec::new());
         }
-        let text = Some(sku.to_owned());
-        let query = LogQuery { status, text, limit: COUNTED, ..LogQuery::first(kind) };
+        let filter = Filter { status, text: Some(sku.to_owned()), ..Filter::default() };
+        let query = LogQuery { limit: COUNTED, ..LogQuery::filtered(kind, filter) };
         Ok(self.store().page(merchant, &query).await?.records)
     }
 }

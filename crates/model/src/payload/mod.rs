@@ -59,6 +59,22 @@ impl Payload {
         }
     }
 
+    /// The name the list sorts by, in lower case and not longer than sorting needs; `None` for kinds without one.
+    pub fn sort_name(&self) -> Option<String> {
+        self.kind().has_name().then(|| self.title().trim().to_lowercase().chars().take(80).collect())
+    }
+
+    /// The shop it belongs to, by its id at the till; `None` for kinds that belong to none.
+    pub fn shop(&self) -> Option<&str> {
+        let id = match self {
+            Payload::Inventory(stock) => &stock.shop_ref,
+            Payload::Order(sale) => &sale.shop.id,
+            Payload::Refund(back) => &back.shop.id,
+            Payload::Product(_) | Payload::Customer(_) => return None,
+        };
+        (!id.is_empty()).then_some(id.as_str())
+    }
+
     /// The total the list sorts by and sums; `None` for kinds without money.
     pub fn total(&self) -> Option<Money> {
         match self {

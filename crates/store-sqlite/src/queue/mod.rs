@@ -6,6 +6,7 @@ mod lease;
 mod rescue;
 mod resync;
 mod settle;
+mod skip;
 
 use std::time::Duration;
 
@@ -14,6 +15,9 @@ use model::{Kind, MerchantId, Record, RecordId, When};
 use store::{Claim, ClaimKey, Owner, Queue, Result, ResyncAnswer, Retest, Settled, Settlement};
 
 use crate::open::{SqliteStore, commit};
+
+pub(crate) use resync::ask_again;
+pub(crate) use skip::skip;
 
 #[async_trait]
 impl Queue for SqliteStore {

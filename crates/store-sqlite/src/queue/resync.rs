@@ -28,20 +28,24 @@ pub(super) async fn resync(
 
 async fn ask(conn: &mut SqliteConnection, before: &Work, who: &str, now: When) -> Result<ResyncAnswer> {
     let mut after = before.clone();
-    let in_work = before.in_work();
-    if in_work {
-        after.resync_asked = true;
-        after.priority = PERSON;
-    } else {
-        if matches!(before.state, SyncState::Failed(_)) {
-            after.crashes = 0;
-        }
-        after.force(now);
-    }
+    ask_again(&mut after, before, now);
     // The first who asked keeps the name.
     if after != *before {
         after.asked_by = Asker::Person { name: who.to_owned() };
     }
     after.save(conn, before, now).await?;
-    Ok(if in_work { ResyncAnswer::InWork } else { ResyncAnswer::Queued })
+    Ok(if before.in_work() { ResyncAnswer::InWork } else { ResyncAnswer::Queued })
+}
+
+/// Makes a row due at once, or flags it while it is in work.
+pub(crate) fn ask_again(after: &mut Work, before: &Work, now: When) {
+    if before.in_work() {
+        after.resync_asked = true;
+        after.priority = PERSON;
+        return;
+    }
+    if matches!(before.state, SyncState::Failed(_)) {
+        after.crashes = 0;
+    }
+    after.force(now);
 }

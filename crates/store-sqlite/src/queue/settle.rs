@@ -37,7 +37,7 @@ pub(super) async fn settle(
     let again = after.resync_asked || after.revision > settlement.revision;
     match &settlement.end {
         End::Synced { target_ref, outcome } => {
-            synced(conn, &mut after, settlement, target_ref.as_deref(), outcome, now).await?;
+            synced(conn, &mut after, settlement.revision, target_ref.as_deref(), outcome, now).await?;
         }
         End::Failed { failure } => {
             after.state = SyncState::Failed(failure.clone());
@@ -81,10 +81,10 @@ pub(super) async fn settle(
 }
 
 /// In step: link, children, and everything a try leaves behind put back.
-async fn synced(
+pub(super) async fn synced(
     conn: &mut SqliteConnection,
     after: &mut Work,
-    settlement: &Settlement,
+    revision: i64,
     target_ref: Option<&str>,
     outcome: &Outcome,
     now: When,
@@ -97,7 +97,7 @@ async fn synced(
     if !(matches!(after.state, SyncState::Synced(_)) && *outcome == Outcome::Unchanged) {
         after.state = SyncState::Synced(outcome.clone());
     }
-    after.synced_revision = Some(settlement.revision.min(after.revision));
+    after.synced_revision = Some(revision.min(after.revision));
     after.attempts = 0;
     rest(after);
     note_synced(conn, after, now).await?;

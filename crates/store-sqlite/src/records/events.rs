@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::error::store_error;
 use crate::open::{SqliteStore, commit};
+use crate::records::tally;
 use crate::row;
 
 const KEEP_EVENTS: Duration = Duration::from_secs(24 * 3600);
@@ -33,6 +34,20 @@ pub(super) async fn after(store: &SqliteStore, merchant: Uuid, event: i64, limit
     )
     .bind(merchant)
     .bind(event)
+    .bind(limit)
+    .fetch_all(&store.readers)
+    .await
+    .map_err(store_error)?;
+    rows.into_iter().map(read).collect()
+}
+
+/// The newest status changes, the latest first.
+pub(super) async fn latest(store: &SqliteStore, merchant: Uuid, limit: u32) -> Result<Vec<Event>> {
+    let rows: Vec<EventRow> = sqlx::query_as(
+        "select id, kind, record, seq, status, new, at from event indexed by event_of_merchant
+         where merchant = ?1 order by id desc limit ?2",
+    )
+    .bind(merchant)
     .bind(limit)
     .fetch_all(&store.readers)
     .await
@@ -82,5 +97,6 @@ pub(crate) async fn prune(store: &SqliteStore) -> Result<()> {
         .execute(&mut *tx)
         .await
         .map_err(store_error)?;
+    tally::prune(&mut tx, now).await?;
     commit(tx).await
 }

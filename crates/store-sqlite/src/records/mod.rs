@@ -8,20 +8,26 @@ pub(crate) mod links;
 mod list;
 mod page;
 mod see;
+#[cfg(feature = "seed")]
+mod sow;
+pub(crate) mod tally;
 mod waits;
 
 use std::collections::HashMap;
 
 use async_trait::async_trait;
 use model::{
-    Attempt, Call, Counts, Event, Kind, LogQuery, MerchantId, Page, Record, RecordId, Released, StepLog,
-    TraceId, Wait, When,
+    Attempt, Backlog, Call, Counts, Event, Found, Kind, LogQuery, MerchantId, Page, Record, RecordId,
+    Released, StepLog, Tally, TraceId, Trouble, Wait, When,
 };
 use store::{LinkAsk, Records, Result, Seen, SeenAs, Standing};
 
 use crate::open::{SqliteStore, commit};
 
 pub(crate) use events::prune;
+pub(crate) use page::seqs;
+#[cfg(feature = "seed")]
+pub use sow::{Sown, Try};
 
 #[async_trait]
 impl Records for SqliteStore {
@@ -42,6 +48,11 @@ impl Records for SqliteStore {
     async fn page(&self, merchant: MerchantId, query: &LogQuery) -> Result<Page<Record>> {
         let mut tx = self.read().await?;
         page::page(&mut tx, &self.secret, merchant.0, query).await
+    }
+
+    async fn found(&self, merchant: MerchantId, query: &LogQuery) -> Result<Found> {
+        let mut tx = self.read().await?;
+        page::found(&mut tx, &self.secret, merchant.0, query).await
     }
 
     async fn record(&self, merchant: MerchantId, id: RecordId) -> Result<Option<Record>> {
@@ -116,6 +127,10 @@ impl Records for SqliteStore {
         events::after(self, merchant.0, event, limit).await
     }
 
+    async fn latest_events(&self, merchant: MerchantId, limit: u32) -> Result<Vec<Event>> {
+        events::latest(self, merchant.0, limit).await
+    }
+
     async fn event_range(&self, merchant: MerchantId) -> Result<(i64, i64)> {
         let mut tx = self.read().await?;
         events::range(&mut tx, merchant.0).await
@@ -123,5 +138,19 @@ impl Records for SqliteStore {
 
     async fn last_synced_at(&self, merchant: MerchantId, kind: Kind) -> Result<Option<When>> {
         find::last_synced_at(self, merchant.0, kind).await
+    }
+
+    async fn throughput(&self, merchant: MerchantId, since: When) -> Result<Vec<Tally>> {
+        tally::since(self, merchant.0, since).await
+    }
+
+    async fn trouble(&self, merchant: MerchantId, kind: Kind) -> Result<Trouble> {
+        let mut tx = self.read().await?;
+        tally::trouble(&mut tx, merchant.0, kind).await
+    }
+
+    async fn backlog(&self, merchant: MerchantId, kind: Kind) -> Result<Option<Backlog>> {
+        let mut tx = self.read().await?;
+        tally::backlog(&mut tx, merchant.0, kind, self.clock.now()).await
     }
 }

@@ -1,20 +1,15 @@
-//! One page of a log.
+//! One page of a log, and how many records its filter finds.
 
-use model::{At, Kind, LogQuery, Page, PageKey, Record, RecordKey, Sort, search_words};
-use sqlx::SqliteConnection;
+use model::{At, Filter, Found, LogQuery, Page, PageKey, Record, Sort, SortBy, minor_digits};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::Result;
 use uuid::Uuid;
 
-use super::list::{Hits, Names, Walk, statement};
+use super::list::{self, Place, Value, Walk};
 use super::{events, find};
 use crate::error::store_error;
 use crate::row::{RecordRow, records};
 use crate::words::Secret;
-
-/// Causes that a search goes through.
-const CAUSES: i64 = 10_000;
-/// Words shorter than this are not in the text index.
-const TRIGRAM: usize = 3;
 
 /// Reads a page, counts and newest event, all of one moment.
 pub(super) async fn page(
@@ -25,100 +20,136 @@ pub(super) async fn page(
 ) -> Result<Page<Record>> {
     let (event, _oldest) = events::range(conn, merchant).await?;
     let counts = find::counts(conn, merchant, query.kind).await?;
-    let hits = hits(conn, secret, merchant, query).await?;
-    let wanted = usize::from(query.limit.clamp(1, 200));
-    let walk = Walk { merchant, query, limit: i64::from(query.limit.clamp(1, 200)) + 1 };
-    let names = if query.kind == Kind::Customer { Names::Persons } else { Names::Things };
-    let rows: Vec<RecordRow> =
-        statement(walk, &hits, names).build_query_as().fetch_all(conn).await.map_err(store_error)?;
+    let wanted = usize::from(query.limit.clamp(1, LogQuery::MOST));
+    let walk = walk(conn, merchant, query, i64::from(query.limit.clamp(1, LogQuery::MOST)) + 1).await?;
+    let rows = rows(conn, secret, &walk).await?;
     let mut records = records(rows)?;
     let more = records.len() > wanted;
     records.truncate(wanted);
     if walk.reversed() {
         records.reverse();
     }
-    let (previous, next) = neighbours(query, &records, more);
+    let (previous, next) = neighbours(query, walk.by, &records, more);
     Ok(Page { records, counts, next, previous, event })
 }
 
-/// What a typed text finds: a whole identifier if there is one, otherwise words.
-async fn hits(
+/// Counts by status what the filter finds, whatever status it asks for itself.
+pub(super) async fn found(
     conn: &mut SqliteConnection,
     secret: &Secret,
     merchant: Uuid,
     query: &LogQuery,
-) -> Result<Hits> {
-    let typed: String = query.text.as_deref().unwrap_or_default().replace(char::is_control, " ");
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Ok(Hits::All);
+) -> Result<Found> {
+    let filter = query.filter.of_any_status();
+    if elsewhere(query) {
+        return Ok(Found::default());
     }
-    let RecordKey(key) = RecordKey::new(typed);
-    let hashes = if query.kind == Kind::Customer { secret.of_typed(typed) } else { Vec::new() };
-    if known(conn, merchant, query.kind, &key, &hashes).await? {
-        return Ok(Hits::Whole { key, hashes });
+    if (Filter { source: None, dates: None, ..filter.clone() }).is_open() && query.span.is_open() {
+        return Ok(find::counts(conn, merchant, query.kind).await?.into());
     }
-    let words = search_words(typed);
-    let causes = causes(conn, merchant, &words).await?;
-    let (long, short) = words.into_iter().partition(|word| word.chars().count() >= TRIGRAM);
-    Ok(Hits::Words { long, short, causes })
+    let query = LogQuery { filter, sort: Sort::Newest, at: At::First, ..query.clone() };
+    let walk = walk(conn, merchant, &query, Found::MOST + 1).await?;
+    let hits = list::search(conn, secret, &walk).await?;
+    let few = few(conn, &walk, &hits).await?;
+    list::found(conn, &walk, &hits, few).await
 }
 
-async fn known(
+/// Adds the rows that a query finds, their `seq` alone and no more than `limit`, to a statement that keeps them.
+pub(crate) async fn seqs(
+    conn: &mut SqliteConnection,
+    secret: &Secret,
+    merchant: Uuid,
+    query: &LogQuery,
+    limit: i64,
+    sql: &mut QueryBuilder<Sqlite>,
+) -> Result<()> {
+    if elsewhere(query) {
+        sql.push("select 0 as seq where false");
+        return Ok(());
+    }
+    let query = LogQuery { at: At::First, ..query.clone() };
+    let walk = walk(conn, merchant, &query, limit).await?;
+    let hits = list::search(conn, secret, &walk).await?;
+    let few = few(conn, &walk, &hits).await?;
+    list::seqs(sql, &walk, &hits, few.as_ref());
+    Ok(())
+}
+
+/// The filter that leaves few rows; a search finds its rows itself.
+async fn few(conn: &mut SqliteConnection, walk: &Walk<'_>, hits: &list::Hits) -> Result<Option<list::Few>> {
+    match hits {
+        list::Hits::All => list::fewest(conn, walk).await,
+        _ => Ok(None),
+    }
+}
+
+/// Whether a filter asks for what comes from the other platform: nothing does.
+fn elsewhere(query: &LogQuery) -> bool {
+    query.filter.source.is_some_and(|source| source != query.kind.source())
+}
+
+async fn rows(conn: &mut SqliteConnection, secret: &Secret, walk: &Walk<'_>) -> Result<Vec<RecordRow>> {
+    if elsewhere(walk.query) {
+        return Ok(Vec::new());
+    }
+    let hits = list::search(conn, secret, walk).await?;
+    let few = few(conn, walk, &hits).await?;
+    list::statement(walk, &hits, few.as_ref()).build_query_as().fetch_all(conn).await.map_err(store_error)
+}
+
+async fn walk<'a>(
     conn: &mut SqliteConnection,
     merchant: Uuid,
-    kind: Kind,
-    key: &str,
-    hashes: &[Vec<u8>],
-) -> Result<bool> {
-    let found: bool = sqlx::query_scalar(
-        "select exists (select 1 from record_key where merchant = ?1 and kind = ?2 and key = ?3)",
-    )
-    .bind(merchant)
-    .bind(kind.word())
-    .bind(key)
-    .fetch_one(&mut *conn)
-    .await
-    .map_err(store_error)?;
-    if found {
-        return Ok(true);
-    }
-    for hash in hashes {
-        let found: bool = sqlx::query_scalar(
-            "select exists (select 1 from person_key where merchant = ?1 and kind = ?2 and hash = ?3)",
-        )
-        .bind(merchant)
-        .bind(kind.word())
-        .bind(hash)
-        .fetch_one(&mut *conn)
-        .await
-        .map_err(store_error)?;
-        if found {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+    query: &'a LogQuery,
+    limit: i64,
+) -> Result<Walk<'a>> {
+    let by = if query.sort.suits(query.kind) { query.sort.by() } else { SortBy::Seen };
+    let from = match query.at {
+        At::After(key) | At::Before(key) => Some(place(conn, merchant, by, key).await?),
+        At::First | At::Last => None,
+    };
+    let digits = digits(conn, merchant, query).await?;
+    Ok(Walk { merchant, query, by, from, digits, limit })
 }
 
-/// Keys of the causes whose text has all words.
-async fn causes(conn: &mut SqliteConnection, merchant: Uuid, words: &[String]) -> Result<Vec<String>> {
-    sqlx::query_scalar(
-        "select key from cause where merchant = ?1
-             and not exists (select 1 from json_each(?2) word where instr(cause.words, word.value) = 0)
-         limit ?3",
+/// Where a page begins. A name is looked up: addresses name rows, never persons.
+async fn place(conn: &mut SqliteConnection, merchant: Uuid, by: SortBy, key: PageKey) -> Result<Place> {
+    let value = if by == SortBy::Name {
+        let name: Option<Option<String>> =
+            sqlx::query_scalar("select sort_name from record where seq = ?1 and merchant = ?2")
+                .bind(key.seq)
+                .bind(merchant)
+                .fetch_optional(conn)
+                .await
+                .map_err(store_error)?;
+        Value::Text(name.flatten().unwrap_or_default())
+    } else {
+        Value::Number(key.value)
+    };
+    Ok(Place { value, seq: key.seq })
+}
+
+/// The places of the currency of this merchant's tills: an account has one.
+async fn digits(conn: &mut SqliteConnection, merchant: Uuid, query: &LogQuery) -> Result<u32> {
+    let asked = !query.filter.total.is_open() || query.filter.text.is_some();
+    if !asked || !query.kind.has_total() {
+        return Ok(2);
+    }
+    let currency: Option<String> = sqlx::query_scalar(
+        "select currency from record where merchant = ?1 and kind = ?2 and currency is not null limit 1",
     )
     .bind(merchant)
-    .bind(crate::row::to_json(words)?)
-    .bind(CAUSES)
-    .fetch_all(conn)
+    .bind(query.kind.word())
+    .fetch_optional(conn)
     .await
-    .map_err(store_error)
+    .map_err(store_error)?;
+    Ok(currency.map_or(2, |currency| minor_digits(&currency)))
 }
 
 /// Where the pages before and after lie.
-fn neighbours(query: &LogQuery, records: &[Record], more: bool) -> (Option<At>, Option<At>) {
-    let first = records.first().map(|record| At::Before(place(query.sort, record)));
-    let last = records.last().map(|record| At::After(place(query.sort, record)));
+fn neighbours(query: &LogQuery, by: SortBy, records: &[Record], more: bool) -> (Option<At>, Option<At>) {
+    let first = records.first().map(|record| At::Before(key(by, record)));
+    let last = records.last().map(|record| At::After(key(by, record)));
     match query.at {
         At::First => (None, last.filter(|_| more)),
         // There was a row to follow; where nothing follows it, the way back is the last page.
@@ -128,10 +159,18 @@ fn neighbours(query: &LogQuery, records: &[Record], more: bool) -> (Option<At>, 
     }
 }
 
-fn place(sort: Sort, record: &Record) -> PageKey {
-    let value = match sort {
-        Sort::Changed => record.updated_at.0,
-        Sort::Newest | Sort::Oldest => 0,
+fn key(by: SortBy, record: &Record) -> PageKey {
+    let value = match by {
+        SortBy::Changed => record.updated_at.0,
+        SortBy::Tries => i64::from(record.attempts),
+        SortBy::Total => total(record),
+        SortBy::Seen | SortBy::Name => 0,
     };
     PageKey { value, seq: record.seq }
+}
+
+/// The total as the column `sort_total` has it.
+fn total(record: &Record) -> i64 {
+    let money = record.payload.as_ref().and_then(model::Payload::total);
+    money.map_or(-i64::MAX, |money| money.minor)
 }

@@ -65,8 +65,9 @@ async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> 
     };
     let seq = sqlx::query(
         "insert into record (id, merchant, kind, source, source_ref, status, detail, waits, cause_key, revision, hash,
-             payload, total_minor, currency, priority, asked_by, solo, due_at, source_changed_at, first_seen_at, updated_at)
-         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?19)",
+             payload, total_minor, currency, priority, asked_by, solo, due_at, source_changed_at, first_seen_at,
+             updated_at, sort_name, shop)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 1, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?19, ?20, ?21)",
     )
     .bind(id)
     .bind(place.merchant)
@@ -87,6 +88,8 @@ async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> 
     .bind(due_at.map(|at| at.0))
     .bind(seen.changed_at.map(|at| at.0))
     .bind(place.now.0)
+    .bind(sort_name(seen))
+    .bind(seen.payload.as_ref().and_then(model::Payload::shop))
     .execute(&mut *conn)
     .await
     .map_err(store_error)?
@@ -137,7 +140,9 @@ async fn keep_news(conn: &mut SqliteConnection, seq: i64, seen: &Seen) -> Result
         "update record set source_changed_at = coalesce(?2, source_changed_at), payload = coalesce(?3, payload),
              total_minor = case when ?3 is null then total_minor else ?4 end,
              currency = case when ?3 is null then currency else ?5 end,
-             solo = case when ?3 is null then solo else ?6 end
+             solo = case when ?3 is null then solo else ?6 end,
+             sort_name = case when ?3 is null then sort_name else ?7 end,
+             shop = case when ?3 is null then shop else ?8 end
          where seq = ?1",
     )
     .bind(seq)
@@ -146,10 +151,18 @@ async fn keep_news(conn: &mut SqliteConnection, seq: i64, seen: &Seen) -> Result
     .bind(total.as_ref().map(|money| money.minor))
     .bind(total.as_ref().map(|money| money.currency.as_str()))
     .bind(&seen.solo)
+    .bind(sort_name(seen))
+    .bind(seen.payload.as_ref().and_then(model::Payload::shop))
     .execute(conn)
     .await
     .map_err(store_error)?;
     Ok(())
+}
+
+/// The name to sort by; rows that could not be read have their place, too.
+pub(super) fn sort_name(seen: &Seen) -> Option<String> {
+    let named = seen.payload.as_ref().and_then(model::Payload::sort_name);
+    seen.kind.has_name().then(|| named.unwrap_or_default())
 }
 
 fn of(row: &Work) -> Of<'_> {

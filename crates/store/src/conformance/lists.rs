@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use model::{At, Kind, LogQuery, Platform, Sort, Status};
+use model::{At, Filter, Kind, LogQuery, Platform, Sort, Status};
 
 use super::Shop;
 use super::shop::{no_sku, of_status, seen_product};
@@ -24,7 +24,7 @@ async fn stocked(shop: &Shop) {
 }
 
 /// All pages from the first, following `next`.
-async fn forward(shop: &Shop, query: &LogQuery) -> Vec<Vec<String>> {
+pub(super) async fn forward(shop: &Shop, query: &LogQuery) -> Vec<Vec<String>> {
     let mut query = query.clone();
     let mut pages = Vec::new();
     loop {
@@ -39,7 +39,7 @@ async fn forward(shop: &Shop, query: &LogQuery) -> Vec<Vec<String>> {
 }
 
 /// All pages from the last, following `previous`, each still in the asked order.
-async fn backward(shop: &Shop, query: &LogQuery) -> Vec<Vec<String>> {
+pub(super) async fn backward(shop: &Shop, query: &LogQuery) -> Vec<Vec<String>> {
     let mut query = LogQuery { at: At::Last, ..query.clone() };
     let mut pages = Vec::new();
     loop {
@@ -67,10 +67,23 @@ pub async fn the_newest_row_comes_first_by_default_and_the_page_is_full(shop: Sh
 
 pub async fn pages_forward_and_backward_show_every_row_once_in_order(shop: Shop) {
     stocked(&shop).await;
-    for sort in [Sort::Newest, Sort::Oldest, Sort::Changed] {
+    for sort in [
+        Sort::Newest,
+        Sort::Oldest,
+        Sort::Changed,
+        Sort::Unchanged,
+        Sort::MostTries,
+        Sort::Name,
+        Sort::NameBack,
+    ] {
         for status in [None, Some(Status::Pending), Some(Status::Synced)] {
             for source in [None, Some(Platform::Brightpearl)] {
-                let query = LogQuery { sort, status, source, limit: 4, ..LogQuery::first(Kind::Product) };
+                let query = LogQuery {
+                    sort,
+                    filter: Filter { status, source, ..Filter::default() },
+                    limit: 4,
+                    ..LogQuery::first(Kind::Product)
+                };
                 let there = forward(&shop, &query).await.concat();
                 let expected = match status {
                     None => 23,
@@ -93,7 +106,8 @@ pub async fn the_last_page_is_whole(shop: Shop) {
 
 pub async fn a_list_of_the_other_platform_is_empty(shop: Shop) {
     stocked(&shop).await;
-    let query = LogQuery { source: Some(Platform::Lightspeed), ..LogQuery::first(Kind::Product) };
+    let query =
+        LogQuery::filtered(Kind::Product, Filter { source: Some(Platform::Lightspeed), ..Filter::default() });
     let page = shop.store.page(shop.merchant, &query).await.unwrap();
     assert!(page.records.is_empty());
     assert_eq!((page.next, page.previous), (None, None));

@@ -8,11 +8,13 @@
 #![allow(missing_docs)]
 
 pub mod blocks;
+pub mod bulk;
 pub mod claims;
 pub mod connections;
 pub mod flows;
 pub mod history;
 pub mod lists;
+pub mod narrowing;
 pub mod rescue;
 pub mod resync;
 pub mod search;
@@ -21,6 +23,7 @@ pub mod settling;
 mod shop;
 pub mod steps;
 pub mod stock;
+pub mod tally;
 pub mod walk;
 
 use std::sync::Arc;
@@ -101,6 +104,17 @@ macro_rules! conformance_cases {
                 what_a_save_released_is_followed_until_it_is_in_step
                 a_save_racing_with_a_block_never_leaves_a_row_asleep
             }
+            bulk {
+                a_draft_says_exactly_what_it_takes_and_what_it_leaves_out
+                ticked_rows_of_another_log_or_merchant_are_left_aside
+                nothing_happens_before_it_begins_and_beginning_twice_begins_once
+                rows_are_frozen_when_they_are_drafted
+                no_more_rows_are_on_their_way_than_the_window_lets
+                what_became_of_each_row_is_told_and_the_work_ends
+                stopped_work_leaves_what_was_not_asked_for_as_it_is
+                a_skipped_row_says_why_and_by_whom_and_comes_back_with_the_next_change
+                a_sale_set_aside_lets_its_returns_decide
+            }
             claims {
                 two_claimers_never_take_the_same_row
                 a_claim_changes_nothing_that_is_shown
@@ -148,6 +162,17 @@ macro_rules! conformance_cases {
                 a_page_tells_counts_and_the_newest_event_of_its_moment
                 a_page_of_an_empty_log_has_no_neighbours
                 a_page_beyond_the_end_leads_back
+            }
+            narrowing {
+                every_order_shows_every_row_once_in_both_directions
+                totals_are_sorted_as_numbers_and_those_that_could_not_be_read_come_last
+                names_are_sorted_without_regard_to_capitals_and_follow_a_change
+                an_order_that_a_kind_does_not_have_is_its_usual_one
+                pending_rows_are_told_apart_by_what_they_wait_for
+                totals_tries_shops_and_identifiers_narrow_a_list
+                a_cause_narrows_a_list_to_the_rows_that_have_it
+                a_span_narrows_a_list_by_the_last_change_its_end_not_within
+                what_is_counted_is_what_the_pages_show
             }
             rescue {
                 only_leases_that_ran_out_are_rescued
@@ -254,6 +279,19 @@ macro_rules! conformance_cases {
                 a_settlement_keeps_what_was_read_meanwhile
                 posted_sales_without_their_goods_are_listed_oldest_first
             }
+            tally {
+                what_comes_into_step_or_fails_is_counted_in_its_hour
+                only_a_change_of_status_is_counted
+                a_stale_settlement_is_not_counted
+                a_row_that_cannot_be_read_is_counted_as_failed
+                hours_older_than_ninety_days_are_forgotten
+                the_latest_events_come_first
+                what_needs_a_person_is_counted_by_cause_and_worth
+                products_need_a_person_without_being_worth_anything
+                what_waits_longest_tells_how_far_a_log_is_behind
+                a_try_that_is_not_due_yet_is_no_backlog
+                what_comes_later_is_not_part_of_the_first_reading
+            }
             walk {
                 counts_events_and_blocks_agree_with_the_rows_after_random_days
                 no_row_is_lost_whatever_happened_to_it
@@ -289,6 +327,7 @@ mod tests {
             ("settling", include_str!("settling.rs")),
             ("steps", include_str!("steps.rs")),
             ("stock", include_str!("stock.rs")),
+            ("tally", include_str!("tally.rs")),
             ("walk", include_str!("walk.rs")),
         ];
         for (file, text) in files {

@@ -1,14 +1,14 @@
 //! What a search finds.
 
 use model::payload::Customer;
-use model::{At, Failure, Kind, LogQuery, Payload, Platform, Sort, Status};
+use model::{At, Failure, Filter, Kind, LogQuery, Payload, Platform, Sort, Status};
 
 use super::Shop;
 use super::shop::{named_product, no_sku, outage, seen, seen_customer, seen_sale};
 use crate::End;
 
 fn asked(kind: Kind, text: &str) -> LogQuery {
-    LogQuery { text: Some(text.to_owned()), ..LogQuery::first(kind) }
+    LogQuery::filtered(kind, Filter::of_text(text))
 }
 
 async fn found(shop: &Shop, kind: Kind, text: &str) -> Vec<String> {
@@ -129,9 +129,11 @@ pub async fn names_and_failures_are_found_together_in_the_asked_order(shop: Shop
     assert_eq!(shop.refs(&oldest).await, ["r0", "r1", "r2"]);
     let changed = LogQuery { sort: Sort::Changed, ..first.clone() };
     assert_eq!(shop.refs(&changed).await, ["r2", "r1", "r4"]);
-    let failed = LogQuery { status: Some(Status::Failed), ..first.clone() };
+    let failed =
+        LogQuery { filter: Filter { status: Some(Status::Failed), ..first.filter.clone() }, ..first.clone() };
     assert_eq!(shop.refs(&failed).await, ["r2", "r1"]);
-    let elsewhere = LogQuery { source: Some(Platform::Lightspeed), ..first };
+    let elsewhere =
+        LogQuery { filter: Filter { source: Some(Platform::Lightspeed), ..first.filter.clone() }, ..first };
     assert!(shop.refs(&elsewhere).await.is_empty());
 }
 

@@ -7,8 +7,8 @@ use std::time::Duration;
 use model::payload::{Customer, Named, Product, Sale, TaxKey};
 use model::payload::{LineKind, SaleLine};
 use model::{
-    Asker, AttemptEnd, Block, Failure, Kind, LogQuery, MerchantId, Outcome, Payload, Platform, Record,
-    RecordId, Status, SyncState, Waiting,
+    Asker, AttemptEnd, Block, Failure, Filter, Kind, LogQuery, MerchantId, Outcome, Payload, Platform,
+    Record, RecordId, Status, SyncState, Waiting,
 };
 use uuid::Uuid;
 
@@ -290,5 +290,5 @@ fn line() -> SaleLine {
 
 /// A query for one status.
 pub(super) fn of_status(kind: Kind, status: Status) -> LogQuery {
-    LogQuery { status: Some(status), ..LogQuery::first(kind) }
+    LogQuery::filtered(kind, Filter::of_status(status))
 }

@@ -1,0 +1,178 @@
+//! What is shown before bulk work begins: exactly which rows, what is left out and why, and how long it takes.
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use model::{BulkAction, BulkWhich, Kind, Status};
+
+use crate::AppError;
+use crate::kinds::Row;
+use crate::rpc::{self, BulkPlanView};
+use crate::ui::{Chip, Problem, SkeletonRows, count};
+
+/// Bulk work that somebody wants.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wanted {
+    /// The log.
+    pub kind: Kind,
+    /// What is to be done; a skip gets its reason in the dialog.
+    pub action: BulkAction,
+    /// Which rows.
+    pub which: BulkWhich,
+}
+
+/// The dialog; it opens when something is wanted and clears that when it closes. `begun` gets the address of what began.
+#[component]
+pub fn BulkDialog(wanted: RwSignal<Option<Wanted>>, begun: Callback<String>) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let plan = RwSignal::new(None::<Result<BulkPlanView, AppError>>);
+    Effect::new(move || {
+        let Some(dialog) = dialog.get() else { return };
+        match wanted.get() {
+            Some(wanted) => {
+                plan.set(None);
+                let _ = dialog.show_modal();
+                if wanted.action == BulkAction::Resync {
+                    draft(plan, wanted);
+                }
+            }
+            None => dialog.close(),
+        }
+    });
+    let title = move || {
+        wanted.get().map(|wanted| match wanted.action {
+            BulkAction::Resync => "Re-sync these?",
+            BulkAction::Skip { .. } => "Skip these?",
+        })
+    };
+    let skips =
+        move || wanted.with(|wanted| matches!(wanted, Some(Wanted { action: BulkAction::Skip { .. }, .. })));
+    let body = move || match (plan.get(), skips()) {
+        (None, true) => view! { <Reason wanted plan/> }.into_any(),
+        (None, false) => view! { <SkeletonRows/> }.into_any(),
+        (Some(Ok(plan)), _) => view! { <Plan plan begun wanted/> }.into_any(),
+        (Some(Err(error)), _) => {
+            let again = Callback::new(move |()| {
+                plan.set(None);
+                if let (false, Some(wanted)) = (skips(), wanted.get_untracked()) {
+                    draft(plan, wanted);
+                }
+            });
+            view! { <Problem error retry=again/> }.into_any()
+        }
+    };
+    view! {
+        <dialog class="bulk" node_ref=dialog data-test="bulk-dialog" aria-labelledby="bulk-title" on:close=move |_| wanted.set(None)>
+            <div class="inside">
+                <header>
+                    <h2 id="bulk-title">{title}</h2>
+                    <button type="button" class="ghost" aria-label="Close" on:click=move |_| wanted.set(None)><crate::ui::Icon name="close"/></button>
+                </header>
+                {body}
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+fn draft(plan: RwSignal<Option<Result<BulkPlanView, AppError>>>, wanted: Wanted) {
+    spawn_local(async move {
+        let answer = rpc::draft_bulk(wanted.kind, wanted.action, wanted.which).await;
+        plan.try_set(Some(answer));
+    });
+}
+
+/// Asks why rows are skipped, before it is told which.
+#[component]
+fn Reason(
+    wanted: RwSignal<Option<Wanted>>,
+    plan: RwSignal<Option<Result<BulkPlanView, AppError>>>,
+) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let go_on = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let reason = reason.get_untracked();
+        if let (Some(wanted), false) = (wanted.get_untracked(), reason.trim().is_empty()) {
+            draft(plan, Wanted { action: BulkAction::Skip { reason }, ..wanted });
+        }
+    };
+    view! {
+        <form class="reason" on:submit=go_on>
+            <p>"They are not sent, and count as in step. A change at their source, or a re-sync, brings them back."</p>
+            <label for="skip-reason">"Why? Everybody who looks at them reads it."</label>
+            <input id="skip-reason" type="text" maxlength="200" required data-test="skip-reason" autofocus
+                placeholder="Entered by hand in Brightpearl" on:input=move |event| reason.set(event_target_value(&event))/>
+            <footer><button class="button main" data-test="skip-next">"Look at what is skipped"</button></footer>
+        </form>
+    }
+    .into_any()
+}
+
+/// Exactly what would happen, and the button that begins it.
+#[component]
+fn Plan(plan: BulkPlanView, begun: Callback<String>, wanted: RwSignal<Option<Wanted>>) -> impl IntoView {
+    let BulkPlanView { bulk, by_status, by_cause, first, left_out, takes } = plan;
+    let (id, taken) = (bulk.id, bulk.tally.waiting);
+    let busy = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<AppError>);
+    let begin = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match rpc::begin_bulk(id).await {
+                Ok(_) => begun.run(format!("/bulk/{id}")),
+                Err(error) => {
+                    trouble.try_set(Some(error));
+                    busy.try_set(false);
+                }
+            }
+        });
+    };
+    let verb = match &bulk.action {
+        BulkAction::Resync => "Re-sync",
+        BulkAction::Skip { .. } => "Skip",
+    };
+    let statuses = Status::ALL.into_iter().filter(|status| by_status.of(*status) > 0);
+    let status = |status: Status| view! { <li><Chip status/> " " <span class="count">{count(by_status.of(status))}</span></li> };
+    let counted = |(says, number): (String, i64)| view! { <li><span class="count">{count(number)}</span> " " {says}</li> };
+    let left: i64 = left_out.iter().map(|(_, number)| number).sum();
+    view! {
+        <p class="which" data-test="bulk-which">{count(taken)} " of " {count(taken + left)} ": " {bulk.which.clone()}</p>
+        <ul class="figures">{statuses.map(status).collect_view()}</ul>
+        {(!by_cause.is_empty()).then(|| view! { <h3>"By cause"</h3> <ul class="counted" data-test="bulk-causes">{by_cause.into_iter().map(counted).collect_view()}</ul> })}
+        {(left > 0).then(|| view! { <h3>"Left out"</h3> <ul class="counted" data-test="bulk-left-out">{left_out.into_iter().map(counted).collect_view()}</ul> })}
+        {(!first.is_empty()).then(|| view! { <First rows=first taken/> })}
+        {takes.filter(|_| taken > 0).map(|takes| view! { <p class="quiet" data-test="bulk-takes">"Takes " {takes} ", if the platform's allowance is free."</p> })}
+        {move || trouble.get().map(|error| view! { <Problem error retry=Callback::new(move |()| trouble.set(None))/> })}
+        <footer>
+            <button type="button" class="button" on:click=move |_| wanted.set(None)>"Not now"</button>
+            {if taken > 0 {
+                view! {
+                    <button type="button" class="button main" class:busy=move || busy.get() data-test="bulk-begin" on:click=begin>
+                        {verb} " " {count(taken)}
+                    </button>
+                }.into_any()
+            } else {
+                view! { <p class="quiet">"There is nothing to do."</p> }.into_any()
+            }}
+        </footer>
+    }
+    .into_any()
+}
+
+/// The first rows, so that nobody has to guess.
+#[component]
+fn First(rows: Vec<Row>, taken: i64) -> impl IntoView {
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let line =
+        |row: Row| view! { <li><strong>{row.name}</strong> " " <span class="quiet">{row.says}</span></li> };
+    view! {
+        <details open=taken <= 3>
+            <summary>{if shown < taken { format!("The first {shown}") } else { "Which".to_owned() }}</summary>
+            <ul class="first" data-test="bulk-first">{rows.into_iter().map(line).collect_view()}</ul>
+        </details>
+    }
+    .into_any()
+}

@@ -1,0 +1,109 @@
+//! Which columns a log shows on this browser, in which order and how wide; and how close its rows stand.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Board;
+use super::look::{Look, Shown, WIDTHS};
+use crate::kinds::Column;
+use crate::ui::Icon;
+
+/// The button that opens the choice, and the dialog with it.
+#[component]
+pub fn LookButton(board: Board) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let open = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            let _ = dialog.show_modal();
+        }
+    };
+    let close = move |_| {
+        if let Some(dialog) = dialog.get_untracked() {
+            dialog.close();
+        }
+    };
+    let change = move |how: &dyn Fn(&mut Look)| {
+        board.look.update(|look| how(look));
+        board.look.with_untracked(|look| look.keep(board.kind));
+    };
+    let usual = move |_| change(&|look| *look = Look::usual(board.kind));
+    let compact = move |event| {
+        let wanted = event_target_checked(&event);
+        change(&|look| look.compact = wanted);
+    };
+    view! {
+        <button type="button" class="button quiet" data-test="columns" on:click=open>
+            <Icon name="settings"/> "Columns"
+        </button>
+        <dialog class="help columns" node_ref=dialog aria-labelledby="columns-title">
+            <div class="inside">
+                <header>
+                    <h2 id="columns-title">"Columns"</h2>
+                    <button type="button" class="ghost" aria-label="Close" on:click=close><Icon name="close"/></button>
+                </header>
+                <label class="check">
+                    <input type="checkbox" data-test="compact" prop:checked=move || board.look.with(|look| look.compact) on:change=compact/>
+                    "Rows close together"
+                </label>
+                <ol class="columns">
+                    <For
+                        each=move || board.look.with(|look| look.choices(board.kind))
+                        key=|(shown, _)| *shown
+                        children=move |(shown, column)| view! { <Line board shown column/> }
+                    />
+                </ol>
+                <p class="quiet">"Kept on this browser."</p>
+                <footer><button type="button" class="button" on:click=usual>"As usual"</button></footer>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// One column of the choice.
+#[component]
+fn Line(board: Board, shown: Shown, column: &'static Column) -> impl IntoView {
+    let place = shown.place;
+    let set = move |how: &dyn Fn(&mut Shown)| {
+        board
+            .look
+            .update(|look| look.columns.iter_mut().filter(|column| column.place == place).for_each(how));
+        board.look.with_untracked(|look| look.keep(board.kind));
+    };
+    let shift = move |towards_end: bool| {
+        board.look.update(|look| look.shift(board.kind, place, towards_end));
+        board.look.with_untracked(|look| look.keep(board.kind));
+        let button = if towards_end { "down" } else { "up" };
+        // The line is drawn anew at its new place: the focus goes along.
+        request_animation_frame(move || {
+            crate::ui::focus(&format!("[data-column=\"{place}\"] [data-move={button}]"));
+        });
+    };
+    let width = move |event| {
+        let width = event_target_value(&event).parse().ok();
+        set(&|column| column.width = width);
+    };
+    let check = move |event| {
+        let wanted = event_target_checked(&event);
+        set(&|column| column.shown = wanted);
+    };
+    let option = move |(name, pixels): (&'static str, u16)| {
+        view! { <option value=pixels.to_string() selected=shown.width == Some(pixels)>{name}</option> }
+    };
+    let title = column.title;
+    view! {
+        <li data-column=place.to_string()>
+            <label class="check">
+                <input type="checkbox" prop:checked=shown.shown disabled=column.heads_row on:change=check/>
+                {title}
+            </label>
+            <select aria-label=format!("Width of {title}") on:change=width>
+                <option value="" selected=shown.width.is_none()>"As needed"</option>
+                {WIDTHS.map(option)}
+            </select>
+            <button type="button" class="ghost" data-move="up" aria-label=format!("Move {title} up") on:click=move |_| shift(false)><Icon name="up"/></button>
+            <button type="button" class="ghost down" data-move="down" aria-label=format!("Move {title} down") on:click=move |_| shift(true)><Icon name="up"/></button>
+        </li>
+    }
+    .into_any()
+}

@@ -1,0 +1,100 @@
+//! How many records of each status a filter finds. Counting ends at ten thousand, and after so many rows looked at: what
+//! is told is right, or is visibly “and more”.
+
+use model::{Found, Status};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
+use store::Result;
+
+use super::path::{Path, statuses};
+use super::probe::Few;
+use super::{Hits, Walk, residue};
+use crate::error::store_error;
+use crate::row;
+
+/// Rows looked at for one status: reading on would take longer than anybody waits for a number.
+const LOOKED_AT: i64 = 50_000;
+
+/// Counts by status what the filter of this walk finds; its status is to be left out before.
+pub(in crate::records) async fn found(
+    conn: &mut SqliteConnection,
+    walk: &Walk<'_>,
+    hits: &Hits,
+    few: Option<Few>,
+) -> Result<Found> {
+    match (hits, few) {
+        (Hits::All, None) => along(conn, walk).await,
+        (Hits::All, Some(few)) => {
+            let mut sql = grouped();
+            few.seqs(&mut sql, walk);
+            gathered(conn, sql, walk, false).await
+        }
+        (hits, _) => {
+            let mut sql = grouped();
+            hits.seqs(&mut sql, walk);
+            gathered(conn, sql, walk, true).await
+        }
+    }
+}
+
+fn grouped() -> QueryBuilder<Sqlite> {
+    QueryBuilder::new("select r.status, count(*) from (")
+}
+
+/// Counts a set of rows by status. `limited` says that each of its arms ends at the walk's limit, so that a full arm may
+/// have left something out.
+async fn gathered(
+    conn: &mut SqliteConnection,
+    mut sql: QueryBuilder<Sqlite>,
+    walk: &Walk<'_>,
+    limited: bool,
+) -> Result<Found> {
+    sql.push(") hit cross join record r on r.seq = hit.seq where true");
+    residue::all(&mut sql, walk);
+    sql.push(" group by r.status");
+    let rows: Vec<(String, i64)> = sql.build_query_as().fetch_all(conn).await.map_err(store_error)?;
+    let mut found = Found::default();
+    let all: i64 = rows.iter().map(|(_, number)| number).sum();
+    for (word, number) in rows {
+        tell(&mut found, row::status(&word)?, number, limited && all >= walk.limit);
+    }
+    if limited && all >= walk.limit {
+        found.more = Status::ALL.map(|status| statuses(walk.filter()).contains(&status));
+    }
+    Ok(found)
+}
+
+/// Counts along the path, a status at a time.
+async fn along(conn: &mut SqliteConnection, walk: &Walk<'_>) -> Result<Found> {
+    let path = Path::of(walk);
+    let mut found = Found::default();
+    if path.arms(walk) == [None] && path != Path::Whole {
+        let mut sql = grouped();
+        sql.push("select r.seq as seq from ");
+        path.rows(&mut sql, walk, None);
+        sql.push(" limit ").push_bind(LOOKED_AT);
+        return gathered(conn, sql, &Walk { limit: LOOKED_AT, ..walk.clone() }, true).await;
+    }
+    let by_status = if path == Path::Whole { Path::Status(model::SortBy::Seen) } else { path };
+    let narrowed = residue::is_needed(walk, by_status);
+    let looked_at = if narrowed { LOOKED_AT } else { Found::MOST + 1 };
+    for status in statuses(walk.filter()) {
+        let mut sql = QueryBuilder::new("select count(*), ifnull(sum(fits), 0) from (select (true");
+        residue::beyond(&mut sql, walk, by_status);
+        sql.push(") as fits from ");
+        by_status.rows(&mut sql, walk, Some(status));
+        sql.push(" limit ").push_bind(looked_at).push(")");
+        let (seen, fits): (i64, i64) =
+            sql.build_query_as().fetch_one(&mut *conn).await.map_err(store_error)?;
+        tell(&mut found, status, fits, seen >= looked_at);
+    }
+    Ok(found)
+}
+
+fn tell(found: &mut Found, status: Status, number: i64, more: bool) {
+    *found.counts.of_mut(status) = number.min(Found::MOST);
+    for (other, flag) in Status::ALL.into_iter().zip(&mut found.more) {
+        if other == status {
+            *flag = more || number > Found::MOST;
+        }
+    }
+}
