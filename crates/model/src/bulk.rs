@@ -24,6 +24,7 @@ impl std::str::FromStr for BulkId {
 
 /// What is done with many records at once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "do", rename_all = "snake_case")]
 pub enum BulkAction {
     /// They are sent once more.
@@ -60,6 +61,7 @@ pub enum BulkWhich {
 
 /// How far bulk work is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BulkState {
     /// Shown to whoever asked, not begun.
@@ -74,6 +76,7 @@ pub enum BulkState {
 
 /// What became of the rows so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BulkTally {
     /// Not asked for yet.
     pub waiting: i64,
@@ -145,6 +148,7 @@ pub struct BulkPreview {
 
 /// Why a row is left out of bulk work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum LeftOut {
     /// It is in line already.

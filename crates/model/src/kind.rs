@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// What is kept in step; one log, one flow and one page each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// One Brightpearl product, pushed to the tills.
@@ -78,6 +79,7 @@ impl Kind {
 
 /// One of the two systems kept in step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Platform {
     /// The back office.

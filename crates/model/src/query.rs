@@ -146,6 +146,7 @@ impl From<Counts> for Found {
 
 /// How many records a log holds, by status, without filters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Counts {
     /// Pending records.
     pub pending: i64,

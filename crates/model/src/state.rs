@@ -4,6 +4,7 @@ use crate::{Block, Failure, Platform, When};
 
 /// The four statuses of a log, exactly.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Waits; [`Waiting`] says for what.

@@ -19,6 +19,7 @@ pub struct Tally {
 
 /// How far back somebody looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ThroughputSpan"))]
 pub enum Span {
     /// 24 hours, hour by hour.
     #[default]

@@ -9,6 +9,22 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct When(pub i64);
 
+/// As the JSON of `/api/v1` shows it, which is not how it is kept.
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for When {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "When".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "date-time" })
+    }
+}
+
 impl When {
     /// The moment this many whole seconds after 1970.
     pub fn from_seconds(seconds: i64) -> When {

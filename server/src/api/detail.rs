@@ -1,27 +1,33 @@
 //! What a status says on demand, as JSON.
 
-use model::{Block, Doing, Failure, Outcome, SyncState, Waiting};
+use model::{Block, Doing, Failure, Outcome, Platform, SyncState, Waiting, When};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a record's status says on demand. `text` is always there; the rest depends on the status.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Detail")]
 pub(super) struct Detail {
     /// One sentence for people.
     text: String,
     /// Pending: `queued`, `blocked`, `throttled`, `trying_again`, `connection_lost`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["queued", "blocked", "throttled", "trying_again", "connection_lost"]))]
     why: Option<&'static str>,
     /// Processing: `sending`, `reading_back`, `checking_arrival`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["sending", "reading_back", "checking_arrival"]))]
     doing: Option<&'static str>,
     /// Synced: `created`, `updated`, `linked`, `unchanged`, `skipped`, `warned`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["created", "updated", "linked", "unchanged", "skipped", "warned"]))]
     outcome: Option<&'static str>,
     /// Pending, blocked: what it waits for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     by: Vec<BlockShape>,
     /// Pending: whose limit or connection it is.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Platform>")]
     platform: Option<&'static str>,
     /// Pending, trying again: tries so far.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,6 +37,7 @@ pub(super) struct Detail {
     of: Option<u32>,
     /// When it goes on, RFC 3339.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<When>")]
     at: Option<String>,
     /// Synced: why it was skipped, or what somebody may want to know.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,19 +48,28 @@ pub(super) struct Detail {
 }
 
 /// Something a record waits for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Block")]
 struct BlockShape {
+    /// Names it for programs, such as `tax:1:2:20 %` or `parent:customer:77`.
     key: String,
+    /// What is missing.
     text: String,
+    /// Where to mend it.
     fix: String,
 }
 
 /// What went wrong.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Failure")]
 pub(super) struct FailureShape {
+    /// What went wrong, one sentence for people.
     cause: String,
+    /// What to do about it.
     fix: String,
+    /// The same for all failures of one cause.
     key: String,
+    /// What a platform said, where that helps.
     technical: Option<String>,
 }
 

@@ -1,6 +1,8 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
+use model::Kind;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::read;
@@ -8,9 +10,12 @@ use crate::http::Problem;
 use crate::state::Serving;
 
 /// What became of "run now".
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RunAsked")]
 pub(super) struct RunAsked {
+    #[schemars(with = "Kind")]
     kind: &'static str,
+    /// For people.
     text: &'static str,
 }
 

@@ -1,7 +1,8 @@
 use app::{SettingsChange, settings_changes};
 use axum::Json;
 use axum::extract::State;
-use model::Settings;
+use model::{Settings, When};
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::SavedSettings;
 
@@ -12,7 +13,8 @@ use crate::state::Serving;
 const VERSIONS: usize = 100;
 
 /// Who changed what in the settings.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SettingsHistory")]
 pub(super) struct HistoryShape {
     /// The latest versions, the newest first.
     versions: Vec<VersionShape>,
@@ -21,23 +23,29 @@ pub(super) struct HistoryShape {
 }
 
 /// One save.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SettingsVersion")]
 struct VersionShape {
     version: i64,
+    /// Who saved it.
     saved_by: String,
+    #[schemars(with = "When")]
     saved_at: String,
     /// What it changed against the version before.
     changes: Vec<ChangeShape>,
 }
 
 /// One setting that a save changed.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SettingsChange")]
 struct ChangeShape {
     /// Its path in the document of `GET /api/v1/settings`; things of a list are named by what they are.
     setting: String,
     /// The setting in words.
     text: String,
+    /// What it was, in words.
     before: String,
+    /// What it is since.
     after: String,
 }
 

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::extract::State;
-use model::{Event, Payload, Record};
+use model::{Event, Kind, Payload, Record, Status, When};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::http::Problem;
@@ -16,24 +17,33 @@ pub(super) async fn show(State(serving): State<Serving>) -> Result<Json<Latest>,
 }
 
 /// What changed last.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Latest")]
 pub(super) struct Latest {
+    /// At most twenty, the latest first, each record once.
     events: Vec<Change>,
 }
 
 /// One record's newest change of status.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Change")]
 struct Change {
     /// The event; `/events?after=` goes on from here.
     id: i64,
+    #[schemars(with = "Kind")]
     kind: &'static str,
+    /// The `id` of the record.
+    #[schemars(with = "uuid::Uuid")]
     record: String,
+    /// What its source calls it.
     source_ref: String,
     /// What a person would call it; empty where it could never be read.
     name: String,
+    #[schemars(with = "Status")]
     status: &'static str,
     /// Whether it was first seen with this event.
     new: bool,
+    #[schemars(with = "When")]
     at: String,
 }
 

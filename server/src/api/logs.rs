@@ -4,6 +4,7 @@ use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query, State};
 use axum::http::HeaderMap;
 use model::{Counts, Found, LogQuery, Status};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::shape::PageShape;
@@ -41,10 +42,13 @@ async fn answer(serving: &Serving, query: LogQuery) -> Answer {
 }
 
 /// How many records of each status a filter finds.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Found")]
 pub(super) struct CountsShape {
+    /// None above 10,000.
     counts: Counts,
     /// The statuses of which there are more than was counted.
+    #[schemars(with = "Vec<Status>")]
     more: Vec<&'static str>,
 }
 

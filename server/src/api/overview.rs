@@ -1,9 +1,10 @@
 use axum::Json;
 use axum::extract::State;
 use model::{
-    BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Health, Overview, Policy, Rest,
-    Upcoming, When,
+    BudgetState, ConnectionHealth, ConnectionState, Counts, FlowHealth, Health, Kind, Overview, Platform,
+    Policy, Rest, Task, Upcoming, When,
 };
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::http::Problem;
@@ -15,14 +16,19 @@ pub(super) async fn show(State(serving): State<Serving>) -> Result<Json<Overview
 }
 
 /// How everything is doing.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Overview")]
 pub(super) struct OverviewShape {
+    /// One for each kind.
     flows: Vec<FlowShape>,
+    /// One for each platform.
     connections: Vec<ConnectionShape>,
     /// What runs next, the soonest first.
     upcoming: Vec<UpcomingShape>,
     /// The newest event; `/events?after=` goes on from here.
     event: i64,
+    /// The clock when it was read.
+    #[schemars(with = "When")]
     now: String,
 }
 
@@ -38,19 +44,31 @@ impl From<Overview> for OverviewShape {
     }
 }
 
-#[derive(Serialize)]
+/// How one kind's flow is doing.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Flow")]
 struct FlowShape {
+    #[schemars(with = "Kind")]
     kind: &'static str,
+    /// Whether this version keeps the kind in step.
     runs: bool,
     /// How it is doing, what matters most first; never empty.
     health: Vec<HealthShape>,
     counts: Counts,
+    /// When it last looked for news and its source answered.
+    #[schemars(with = "Option<When>")]
     last_success_at: Option<String>,
+    /// When it looks next; null while it rests.
+    #[schemars(with = "Option<When>")]
     next_run_at: Option<String>,
+    /// Seconds between two looks.
     every_s: u32,
     /// Why it does not move; null while it does.
     rests: Option<RestShape>,
+    /// What keeps it from reading its source, in words.
     problem: Option<String>,
+    /// Since when no look has succeeded.
+    #[schemars(with = "Option<When>")]
     problem_since: Option<String>,
 }
 
@@ -72,10 +90,14 @@ impl From<FlowHealth> for FlowShape {
 }
 
 /// How a flow is doing.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Health")]
 struct HealthShape {
-    /// `in_step`, `behind`, `importing`, `quiet`, `needs_you`, `paused`, `cut_off`, `setting_up` or `not_covered`.
+    #[schemars(extend("enum" = [
+        "in_step", "behind", "importing", "quiet", "needs_you", "paused", "cut_off", "setting_up", "not_covered",
+    ]))]
     code: &'static str,
+    /// The same for people.
     says: String,
 }
 
@@ -86,12 +108,15 @@ impl From<&Health> for HealthShape {
 }
 
 /// Something that runs by itself.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Upcoming")]
 struct UpcomingShape {
+    #[schemars(with = "Kind")]
     kind: &'static str,
-    /// `look`, `sweep`, `nightly` or `short`.
+    #[schemars(with = "Task")]
     task: &'static str,
     /// In the past while it is under way.
+    #[schemars(with = "When")]
     at: String,
 }
 
@@ -102,10 +127,13 @@ impl From<Upcoming> for UpcomingShape {
 }
 
 /// Why a flow does not move.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Rest")]
 struct RestShape {
     /// `setting_up`, `paused` or `quiet`.
+    #[schemars(extend("enum" = ["setting_up", "paused", "quiet"]))]
     is: &'static str,
+    /// The same for people.
     says: String,
 }
 
@@ -120,14 +148,23 @@ impl From<Rest> for RestShape {
     }
 }
 
-#[derive(Serialize)]
+/// How one connection is doing.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Connection")]
 struct ConnectionShape {
+    #[schemars(with = "Platform")]
     platform: &'static str,
+    /// The account there; empty while it is not connected.
     account: String,
     /// `missing`, `working` or `lost`.
+    #[schemars(extend("enum" = ["missing", "working", "lost"]))]
     state: &'static str,
+    /// Why it was lost.
     why: Option<String>,
+    /// Since when it is lost.
+    #[schemars(with = "Option<When>")]
     since: Option<String>,
+    /// Null before the first call.
     budget: Option<BudgetShape>,
 }
 
@@ -150,14 +187,17 @@ impl From<ConnectionHealth> for ConnectionShape {
 }
 
 /// What a platform allows, in whole calls.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Budget")]
 struct BudgetShape {
     /// Calls that may be made now.
     left: i64,
     /// Calls a minute (`window`), or what the bucket holds (`bucket`).
     size: i64,
+    #[schemars(extend("enum" = ["window", "bucket"]))]
     policy: &'static str,
     /// When the platform takes calls again, if it has said "not now".
+    #[schemars(with = "Option<When>")]
     closed_until: Option<String>,
 }
 

@@ -2,6 +2,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use model::{Attempt, Call, Record};
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::{ResyncAnswer, StoreError};
 
@@ -45,11 +46,15 @@ async fn calls(serving: &Serving, attempts: &[Attempt]) -> Result<Vec<Call>, Sto
 }
 
 /// What became of a re-sync.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Resynced")]
 pub(super) struct Resynced {
+    #[schemars(with = "uuid::Uuid")]
     id: String,
-    /// `queued` or `in_work`.
+    /// `queued`, or `in_work` where it runs once more afterwards.
+    #[schemars(extend("enum" = ["queued", "in_work"]))]
     result: &'static str,
+    /// The same for people.
     text: &'static str,
 }
 

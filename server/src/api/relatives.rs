@@ -1,4 +1,5 @@
-use model::{Kind, Record};
+use model::{Kind, Record, Status};
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::StoreError;
 
@@ -6,11 +7,14 @@ use super::detail::Detail;
 use crate::state::Serving;
 
 /// A record beside another.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "Relative")]
 pub(super) struct RelativeShape {
     /// What it is to the other: `customer`, `bought_in`, `taken_back_in`, `undone`, `product`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("enum" = ["customer", "bought_in", "taken_back_in", "undone", "product"]))]
     tie: Option<&'static str>,
+    #[schemars(with = "Kind")]
     kind: &'static str,
     /// `null` for a till item that no product is known for.
     source_ref: Option<String>,
@@ -18,14 +22,17 @@ pub(super) struct RelativeShape {
     #[serde(skip_serializing_if = "String::is_empty")]
     name: String,
     /// `null` while it has not been seen, and so are the rest.
+    #[schemars(with = "Option<uuid::Uuid>")]
     id: Option<String>,
     target_ref: Option<String>,
+    #[schemars(with = "Option<Status>")]
     status: Option<&'static str>,
     detail: Option<Detail>,
 }
 
 /// What waits for a record.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, PartialEq, Serialize, JsonSchema)]
+#[schemars(rename = "WaitingForIt")]
 pub(super) struct WaitingShape {
     /// The first of them, oldest first.
     records: Vec<RelativeShape>,

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::HeaderMap;
 use model::{Settings, When};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -13,12 +14,16 @@ use crate::http::Problem;
 use crate::state::Serving;
 
 /// The settings as they are.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SavedSettings")]
 pub(super) struct SettingsShape {
     /// Counts saves; 0 before the first. Send it back as `based_on`.
     version: i64,
+    /// Who saved them; empty before the first save.
     saved_by: String,
+    #[schemars(with = "Option<When>")]
     saved_at: Option<String>,
+    #[schemars(with = "Settings")]
     settings: Value,
 }
 
@@ -34,8 +39,10 @@ pub(super) async fn show(State(serving): State<Serving>) -> Result<Json<Settings
 }
 
 /// What a save did.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "SettingsSaved")]
 pub(super) struct SavedShape {
+    /// The new version.
     version: i64,
     /// Waiting records that go on because of it.
     released: u64,
@@ -77,21 +84,42 @@ fn unreadable(error: &serde_json::Error) -> Problem {
     bad(format!("The settings cannot be read: {error}."))
 }
 
-/// Settings as JSON; the one moment in them is RFC 3339.
-fn to_json(settings: &Settings) -> Result<Value, serde_json::Error> {
+/// Settings as JSON; the moments in them are RFC 3339.
+pub(super) fn to_json(settings: &Settings) -> Result<Value, serde_json::Error> {
     let mut value = serde_json::to_value(settings)?;
-    if let (Some(go_live), Some(field)) = (settings.go_live, value.get_mut("go_live")) {
-        *field = Value::String(go_live.rfc3339());
+    for (_, moment) in moments(&mut value) {
+        if let Some(micros) = moment.as_i64() {
+            *moment = Value::String(When(micros).rfc3339());
+        }
     }
     Ok(value)
 }
 
+/// The fields of a settings document that hold moments, with their paths.
+fn moments(settings: &mut Value) -> Vec<(String, &mut Value)> {
+    let mut found = Vec::new();
+    for (name, field) in settings.as_object_mut().into_iter().flatten() {
+        match name.as_str() {
+            "go_live" => found.push((name.clone(), field)),
+            "schedule" => {
+                let flows = field.as_object_mut().into_iter().flatten();
+                found.extend(flows.filter_map(|(kind, flow)| {
+                    Some((format!("schedule.{kind}.paused.since"), flow.pointer_mut("/paused/since")?))
+                }));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Settings from JSON. Fields that do not exist are refused, since they would be lost without a word.
 fn from_json(mut value: Value) -> Result<Settings, Problem> {
-    if let Some(field) = value.get_mut("go_live").filter(|field| !field.is_null()) {
+    for (path, field) in moments(&mut value).into_iter().filter(|(_, field)| !field.is_null()) {
         let moment = field.as_str().and_then(When::parse);
-        let moment =
-            moment.ok_or_else(|| bad("“go_live” is no moment such as 2026-02-03T09:00:00Z.".to_owned()))?;
+        let moment = moment.ok_or_else(|| {
+            bad(format!("“{}” is no moment such as 2026-02-03T09:00:00Z.", read::shorten(&path)))
+        })?;
         *field = moment.0.into();
     }
     let settings: Settings = serde_json::from_value(value.clone()).map_err(|error| unreadable(&error))?;
@@ -124,15 +152,20 @@ fn stranger(sent: &Value, known: &Value, path: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use model::settings::{Class, TaxMapping};
+    use model::Kind;
+    use model::settings::{Class, FlowSchedule, Pause, TaxMapping};
     use serde_json::json;
 
     fn sample() -> Settings {
         let key =
             serde_json::from_value(json!({ "category": "1", "class": "2", "rate1": "0.2", "rate2": "0" }))
                 .unwrap();
+        let paused =
+            Pause { why: "Stock-taking".to_owned(), since: When::from_seconds(60), ..Pause::default() };
+        let schedule = FlowSchedule { paused: Some(paused), ..FlowSchedule::usual(Kind::Order) };
         Settings {
             go_live: Some(When::from_seconds(60)),
+            schedule: [(Kind::Order, schedule)].into(),
             classification: vec![Class { name: "All".to_owned(), ..Class::default() }],
             taxes: vec![TaxMapping { key, code: "T20".to_owned() }],
             ..Settings::default()
@@ -143,6 +176,7 @@ mod tests {
     fn settings_read_back_as_they_were_shown() {
         let shown = to_json(&sample()).unwrap();
         assert_eq!(shown["go_live"], "1970-01-01T00:01:00Z");
+        assert_eq!(shown["schedule"]["order"]["paused"]["since"], "1970-01-01T00:01:00Z");
         assert_eq!(from_json(shown).unwrap(), sample());
     }
 

@@ -1,6 +1,10 @@
 //! The shapes of records, attempts, steps and calls as JSON: made for clients, not the store's own.
 
-use model::{Asker, Attempt, AttemptEnd, Call, Counts, Page, Record, StepLog, When};
+use model::{
+    Asker, Attempt, AttemptEnd, Call, Counts, Kind, Outgoing, Page, Payload, Platform, Record, Status,
+    StepLog, When,
+};
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -8,8 +12,10 @@ use super::detail::{Detail, FailureShape};
 use super::relatives::{RelativeShape, WaitingShape};
 
 /// One page of a log.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "LogPage")]
 pub(super) struct PageShape {
+    /// At most `limit` of them.
     records: Vec<RecordShape>,
     counts: Counts,
     /// Cursor of the page that follows; `null` on the last.
@@ -30,18 +36,33 @@ impl From<Page<Record>> for PageShape {
 }
 
 /// One record in a log.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Record")]
 pub(super) struct RecordShape {
+    /// Names it in the addresses of the API.
+    #[schemars(with = "uuid::Uuid")]
     id: String,
+    /// Its place in the order of first sight.
     seq: i64,
+    #[schemars(with = "Kind")]
     kind: &'static str,
+    /// Where it comes from.
+    #[schemars(with = "Platform")]
     source: &'static str,
+    /// What its source calls it.
     source_ref: String,
+    /// What it is at the other side; null before it is there.
     target_ref: Option<String>,
+    #[schemars(with = "Status")]
     status: &'static str,
     detail: Detail,
+    /// The thing itself as its source told it last; moments are RFC 3339, amounts are text so that no digit is lost.
+    #[schemars(with = "Option<Payload>")]
     payload: Option<Value>,
+    /// Tries that wrote something or failed.
     attempts: u32,
+    /// When its status changed last.
+    #[schemars(with = "When")]
     updated_at: String,
 }
 
@@ -64,29 +85,44 @@ impl From<Record> for RecordShape {
 }
 
 /// One record with all there is about it.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "RecordWithAll")]
 pub(super) struct WholeRecord {
     record: WholeShape,
     /// What it depends on or came from.
     depends_on: Vec<RelativeShape>,
     /// What waits for it.
     waited_for_by: WaitingShape,
+    /// The calls of its posting: written down before each is made.
     steps: Vec<StepShape>,
+    /// Its tries, the latest first.
     attempts: Vec<AttemptShape>,
+    /// The calls of the latest tries, in time order, kept for 30 days.
     calls: Vec<CallShape>,
 }
 
 /// A record with what a list leaves out.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "WholeRecord")]
 struct WholeShape {
     #[serde(flatten)]
     record: RecordShape,
+    /// What the latest try set out to write; null before the first.
+    #[schemars(with = "Option<Outgoing>")]
     sent: Option<Value>,
+    /// Grows with each change of the source or of a setting that reaches it.
     revision: i64,
+    /// Which revision the other side has.
     synced_revision: Option<i64>,
+    /// When it changed at its source, where that tells.
+    #[schemars(with = "Option<When>")]
     source_changed_at: Option<String>,
+    #[schemars(with = "When")]
     first_seen_at: String,
+    /// When it is worked on next; null while nothing is to be done.
+    #[schemars(with = "Option<When>")]
     due_at: Option<String>,
+    /// Whether somebody asked for it once more while it was in work.
     resync_asked: bool,
 }
 
@@ -120,13 +156,20 @@ impl WholeRecord {
 }
 
 /// One call of a posting; its frozen body stays inside.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Step")]
 struct StepShape {
+    /// Names the step within its posting.
     key: String,
+    /// What it does, for people.
     title: String,
+    #[schemars(extend("enum" = ["intended", "done", "unknown"]))]
     state: &'static str,
+    /// What it made, by the id there.
     id: Option<String>,
+    #[schemars(with = "When")]
     intended_at: String,
+    #[schemars(with = "Option<When>")]
     done_at: Option<String>,
     failure: Option<FailureShape>,
 }
@@ -146,16 +189,26 @@ impl From<StepLog> for StepShape {
 }
 
 /// One try.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Attempt")]
 struct AttemptShape {
+    /// Counts within the record.
     number: u32,
+    #[schemars(with = "When")]
     started_at: String,
+    #[schemars(with = "When")]
     ended_at: String,
+    /// `schedule`, `webhook`, `release`, or `person:` and a name.
     asked_by: String,
+    #[schemars(extend("enum" = ["synced", "failed", "unknown"]))]
     end: &'static str,
+    /// What was done, in words.
     outcome: Option<String>,
     failure: Option<FailureShape>,
+    /// The settings it worked with.
     settings_version: i64,
+    /// Names its calls.
+    #[schemars(with = "Option<uuid::Uuid>")]
     trace: Option<String>,
 }
 
@@ -191,16 +244,24 @@ fn asker(asker: Asker) -> String {
 }
 
 /// One call to a platform, redacted and clipped when it was made.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Call")]
 struct CallShape {
+    #[schemars(with = "uuid::Uuid")]
     trace: String,
+    #[schemars(with = "When")]
     at: String,
+    #[schemars(with = "Platform")]
     platform: &'static str,
     method: String,
+    /// Path and query, without the host.
     path: String,
+    /// HTTP status; null where no answer came.
     status: Option<u16>,
     took_ms: u32,
+    /// The body sent, without secrets, at most 16 kB.
     request: String,
+    /// The body of the answer, or what kept it away; the same limits.
     response: String,
 }
 

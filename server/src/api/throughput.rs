@@ -1,7 +1,8 @@
 use axum::Json;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-use model::{Column, Kind, Span, Throughput};
+use model::{Column, Kind, Span, Throughput, When};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::read;
@@ -39,14 +40,19 @@ fn span(word: &str) -> Result<Span, Problem> {
 }
 
 /// What was settled over a span.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Throughput")]
 pub(super) struct ThroughputShape {
+    #[schemars(with = "Span")]
     span: &'static str,
     /// Null for all kinds together.
+    #[schemars(with = "Option<Kind>")]
     kind: Option<&'static str>,
     /// Whose midnights cut the columns.
     zone: String,
+    /// Records that came to be in step.
     synced: i64,
+    /// Records that came to need a person.
     failed: i64,
     /// Oldest first; the last holds this moment.
     columns: Vec<ColumnShape>,
@@ -66,9 +72,15 @@ impl ThroughputShape {
     }
 }
 
-#[derive(Serialize)]
+/// One column of the chart.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "ThroughputColumn")]
 struct ColumnShape {
+    /// When it begins.
+    #[schemars(with = "When")]
     from: String,
+    /// When the next one begins.
+    #[schemars(with = "When")]
     until: String,
     synced: i64,
     failed: i64,

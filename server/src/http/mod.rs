@@ -10,4 +10,5 @@ pub use form::one_form;
 pub use guard::{HOOKS, only_ours, same_origin};
 pub use headers::secure;
 pub use limits::{BODY_BYTES, in_time, known_methods, not_too_large, panicked};
+pub(crate) use problem::ErrorShape;
 pub use problem::Problem;

@@ -1,6 +1,7 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
 use serde::Serialize;
 use store::StoreError;
 
@@ -60,22 +61,28 @@ impl Problem {
     }
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
+/// Why a request was refused.
+#[derive(Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
+pub(crate) struct ErrorShape<'a> {
     error: Words<'a>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
+#[schemars(inline)]
 struct Words<'a> {
+    /// What programs tell errors apart by; stays the same when the words change.
     code: &'a str,
+    /// What happened, one sentence.
     message: &'a str,
+    /// What to do about it, one sentence.
     fix: &'a str,
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let words = Words { code: self.code, message: &self.message, fix: &self.fix };
-        let mut response = (self.status, Json(Body { error: words })).into_response();
+        let mut response = (self.status, Json(ErrorShape { error: words })).into_response();
         if self.status == StatusCode::SERVICE_UNAVAILABLE {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
         }

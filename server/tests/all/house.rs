@@ -8,7 +8,7 @@ use std::sync::Arc;
 use engine::{Budgets, Engine, EngineConfig, Flows};
 use model::payload::{Customer, Payload, Product};
 use model::{Failure, Kind, RecordId};
-use reqwest::{Client, Method, RequestBuilder, Response};
+use reqwest::{Client, Method, Response};
 use serde_json::Value;
 use server::MERCHANT;
 use server::assets::Site;
@@ -18,6 +18,8 @@ use store::{Seen, SeenAs, Start, Store};
 use store_sqlite::SqliteStore;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+
+use crate::ask::Ask;
 
 /// A running server.
 pub struct House {
@@ -89,8 +91,10 @@ impl House {
         }
     }
 
-    pub fn request(&self, method: &str, path: &str) -> RequestBuilder {
-        self.client.request(Method::from_bytes(method.as_bytes()).unwrap(), format!("{}{path}", self.url))
+    pub fn request(&self, method: &str, path: &str) -> Ask {
+        let named = Method::from_bytes(method.as_bytes()).unwrap();
+        let builder = self.client.request(named, format!("{}{path}", self.url));
+        Ask { builder, method: method.to_owned(), path: path.to_owned(), sent: None }
     }
 
     pub async fn get(&self, path: &str) -> Response {

@@ -6,15 +6,20 @@
     reason = "helpers of tests may stop at the first surprise, too"
 )]
 
+mod ask;
 mod assets;
+mod bulk;
 mod config;
 mod connections;
+mod counts;
 mod demo;
 mod events;
+mod export;
 mod guards;
 mod headers;
 mod house;
 mod logs;
+mod openapi;
 mod overview;
 mod pages;
 mod records;

@@ -16,6 +16,7 @@ use crate::Kind;
 
 /// What a record's latest attempt set out to write.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Outgoing {
     /// A till item.

@@ -5,6 +5,7 @@ use crate::When;
 
 /// What a sales order and a sales credit have in common: the till's figures with every mapping applied.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Document {
     /// Our own reference, `ls:{account}:{sale}:order` and the like; what finds it again after a lost answer.
     pub reference: String,
@@ -42,6 +43,7 @@ pub struct Document {
 
 /// A sales order as it should be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderDraft {
     /// Its head, rows and payments.
     #[serde(flatten)]
@@ -55,6 +57,7 @@ pub struct OrderDraft {
 
 /// What a goods-out note and its shipped event need.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Fulfilment {
     /// Shipping method id there.
     pub shipping_method: String,
@@ -64,6 +67,7 @@ pub struct Fulfilment {
 
 /// One row of a sales order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct OrderRow {
     /// The till's line id, sent along so that row and line find each other.
     pub line: String,
@@ -85,6 +89,7 @@ pub struct OrderRow {
 
 /// One payment of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct PaymentDraft {
     /// `ls-{sale}-{payment}`, unique there together with the method.
     pub reference: String,
@@ -100,6 +105,7 @@ pub struct PaymentDraft {
 
 /// A contact as it should be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ContactDraft {
     /// At most 32 characters.
     pub first_name: String,
@@ -127,6 +133,7 @@ pub struct ContactDraft {
 
 /// A postal address as it should be.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Postal {
     /// Street; the target wants something here.
     pub street: String,
@@ -145,6 +152,7 @@ pub struct Postal {
 /// A sales credit as it should be; or a sale to be undone, which becomes a credit only where the order can no longer be
 /// cancelled.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct CreditDraft {
     /// Its head, rows and payments: quantities and amounts positive.
     #[serde(flatten)]
@@ -159,6 +167,7 @@ pub struct CreditDraft {
 
 /// Where returned goods are put.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Restock {
     /// Location id in the document's warehouse; empty means its default location.

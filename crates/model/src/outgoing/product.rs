@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// A till item as it should be.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ProductDraft {
     /// The name at the till.
     pub description: String,
@@ -47,6 +48,7 @@ impl ProductDraft {
 
 /// Which identifier ties the two platforms' products.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Identifier {
     /// The merchant's SKU.

@@ -4,6 +4,7 @@ use crate::When;
 
 /// A customer as the till knows them.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Customer {
     /// First name as typed.
@@ -40,6 +41,7 @@ impl Customer {
 
 /// A postal address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Address {
     /// Street and number.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// What one shop may sell of one product, and how that figure came to be.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Stock {
     /// The product's reference at its source.
@@ -27,6 +28,7 @@ pub fn stock_ref(product: &str, shop: &str) -> String {
 
 /// How many units a shop may show, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct StockFigures {
     /// Units the back office says can be sold.

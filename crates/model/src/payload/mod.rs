@@ -18,6 +18,7 @@ use crate::{Kind, Money};
 
 /// What a record carries, as the source told it last.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Payload {
     /// A back-office product.

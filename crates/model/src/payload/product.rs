@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// A product as the back office knows it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Product {
     /// Name without option values; siblings of one group share it.
@@ -55,6 +56,7 @@ impl Product {
 
 /// An id at a platform and the name people know it by.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Named {
     /// The platform's id.
     pub id: String,
@@ -64,6 +66,7 @@ pub struct Named {
 
 /// One price of one product.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Price {
     /// Price list id.
     pub list: String,
@@ -75,6 +78,7 @@ pub struct Price {
 
 /// Where a product is in its life.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Lifecycle {
     /// Sold.

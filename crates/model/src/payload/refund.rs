@@ -7,6 +7,7 @@ use crate::When;
 
 /// The goods of one sale brought back in another; or a whole sale made void.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Return {
     /// The till's sale that takes the goods back; the sale itself where it was made void.

@@ -6,6 +6,7 @@ use crate::When;
 
 /// A sale as the till rang it up.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Sale {
     /// The number on the receipt.
     pub ticket: String,
@@ -52,6 +53,7 @@ pub struct Sale {
 
 /// One line of a sale. Amounts are not rounded: the till rounds the sale only.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct SaleLine {
     /// The line's id at the till.
     pub id: String,
@@ -104,6 +106,7 @@ impl SaleLine {
 
 /// What identifies a tax at the till: category, class, and the rates that applied.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TaxKey {
     /// taxCategoryID, empty for an untaxed line.
     pub category: String,
@@ -129,6 +132,7 @@ impl TaxKey {
 
 /// What sort of line a sale line is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum LineKind {
     /// Goods.
@@ -152,6 +156,7 @@ pub enum LineKind {
 
 /// One payment of a sale.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Tender {
     /// The payment's id at the till.
     pub id: String,
@@ -171,6 +176,7 @@ pub struct Tender {
 
 /// Money that is in a document beside its lines.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Extra {
     /// What it is.
     pub sort: ExtraSort,
@@ -182,6 +188,7 @@ pub struct Extra {
 
 /// What sort of money an [`Extra`] is; each has a nominal code of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ExtraSort {
     /// A gift card sold or loaded: owed to the customer, no revenue.

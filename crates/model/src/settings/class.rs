@@ -5,6 +5,7 @@ use crate::payload::{Named, Product};
 
 /// A named set of products and where it goes at the till.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Class {
     /// The set's name.
@@ -37,6 +38,7 @@ pub struct Class {
 
 /// How the rules of a set work together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Rules {
     /// A product keeps them all.

@@ -24,6 +24,7 @@ use crate::{Kind, When};
 
 /// All settings of a merchant. Missing fields take their defaults, so older documents stay readable.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Settings {
     /// Sales completed before this moment are not posted; `None` posts all that is read.
@@ -58,6 +59,7 @@ pub struct Settings {
 
 /// How far a merchant has come. Nothing moves before they go live.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Setup {
     /// Live, or set up by hand.
@@ -69,6 +71,7 @@ pub enum Setup {
 
 /// One till tax and its Brightpearl tax code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct TaxMapping {
     /// The till's tax.
     #[serde(flatten)]
@@ -79,6 +82,7 @@ pub struct TaxMapping {
 
 /// How customers become contacts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct CustomerSettings {
     /// Whether name and telephone find a contact where the e-mail finds none.
@@ -89,6 +93,7 @@ pub struct CustomerSettings {
 
 /// What the platforms said of themselves when the settings were saved; `None` where they were not asked.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Facts {
     /// Currency of the tills, ISO 4217.
@@ -105,6 +110,7 @@ pub struct Facts {
 
 /// What is known of a price list.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ListFacts {
     /// Its name.

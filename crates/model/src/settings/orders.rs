@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// How sales become sales orders.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct OrderSettings {
     /// Brightpearl status id of a new order; empty means the account's default.
@@ -37,6 +38,7 @@ pub struct OrderSettings {
 
 /// Nominal codes of money that is no goods; an empty one blocks the sales that need it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ExtraNominals {
     /// Gift cards sold: what is owed to their holders.
@@ -53,6 +55,7 @@ pub struct ExtraNominals {
 
 /// What happens to a sale that the till changes after it was posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum AfterEdit {
     /// A person looks at the difference.
@@ -64,6 +67,7 @@ pub enum AfterEdit {
 
 /// Sales that are no sales, such as staff trying a till out.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct SkipRules {
     /// Lightspeed employeeIDs.
@@ -78,6 +82,7 @@ pub struct SkipRules {
 
 /// How returns become sales credits.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct RefundSettings {
     /// Brightpearl status id of a new credit; empty means the account's default.
@@ -90,6 +95,7 @@ pub struct RefundSettings {
 
 /// What happens to a return whose sale has no order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WithoutOrder {
     /// A credit that belongs to no order.
@@ -101,6 +107,7 @@ pub enum WithoutOrder {
 
 /// What happens to a sale line whose item is not linked to a product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum UnlinkedItem {
     /// The order waits until the product is linked.

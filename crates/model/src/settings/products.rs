@@ -5,6 +5,7 @@ use crate::payload::Product;
 
 /// How products reach the tills.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ProductSettings {
     /// The identifier that ties the two platforms' products.
@@ -28,6 +29,7 @@ pub struct ProductSettings {
 
 /// Which field of a product fills which field of the till item.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct FieldMap {
     /// What the till shows as EAN.
@@ -46,6 +48,7 @@ impl Default for FieldMap {
 
 /// An identifier of a Brightpearl product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ProductField {
     /// Left empty.
@@ -81,6 +84,7 @@ impl ProductField {
 
 /// What happens at the till to a product that is archived in Brightpearl.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum WhenArchived {
     /// Nothing: it can still be sold.

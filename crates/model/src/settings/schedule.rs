@@ -4,6 +4,7 @@ use crate::{Kind, When};
 
 /// When a flow looks for news and moves what it found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct FlowSchedule {
     /// Seconds between two looks, at least 5.
@@ -16,6 +17,7 @@ pub struct FlowSchedule {
 
 /// A flow that a person stopped for a while.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "PauseAsWritten")]
 pub struct Pause {
     /// Why, in their words.
@@ -28,6 +30,7 @@ pub struct Pause {
 
 /// Older documents have the reason alone.
 #[derive(Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum PauseAsWritten {
     Reason(String),
@@ -51,6 +54,7 @@ impl From<PauseAsWritten> for Pause {
 
 /// Hours of each day in the merchant's time zone. They may pass midnight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct QuietHours {
     /// The first minute, counted from midnight.
     pub from: u16,

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 
 /// What belongs to one shop.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ShopSettings {
     /// Brightpearl channel id; empty means none.
@@ -20,6 +21,7 @@ pub struct ShopSettings {
 
 /// How stock reaches the shops.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct InventorySettings {
     /// Units of each product held back in each shop.
