@@ -14,35 +14,27 @@ const A_SETTING_IS_MISSING: &str = "(r.waits = 'blocked' and exists (select 1 fr
 pub(super) fn all(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
     sql.push(" and");
     whose(sql, walk);
-    let filter = walk.filter();
-    if let Some(status) = filter.status {
-        sql.push(" and r.status = '").push(status.word()).push("'");
-    }
-    if let Some(shop) = &filter.shop {
-        sql.push(" and r.shop = ").push_bind(shop.clone());
-    }
-    if let Some(cause) = &filter.cause {
-        sql.push(" and r.cause_key = ").push_bind(cause.clone());
-    }
-    if let Some(word) = waits_word(filter.is) {
-        sql.push(" and r.waits = '").push(word).push("'");
-    }
-    rest(sql, walk);
+    narrow(sql, walk, None);
 }
 
 /// What the filter asks for beyond what the path has seen to.
 pub(super) fn beyond(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>, path: Path) {
+    narrow(sql, walk, Some(path));
+}
+
+fn narrow(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>, path: Option<Path>) {
     let filter = walk.filter();
-    if let (Some(status), true) = (filter.status, path.arms(walk) == [None]) {
+    let arms_have_it = path.is_some_and(|path| path.arms(walk) != [None]);
+    if let (Some(status), false) = (filter.status, arms_have_it) {
         sql.push(" and r.status = '").push(status.word()).push("'");
     }
-    if let (Some(shop), false) = (&filter.shop, path == Path::Shop) {
+    if let (Some(shop), false) = (&filter.shop, path == Some(Path::Shop)) {
         sql.push(" and r.shop = ").push_bind(shop.clone());
     }
-    if let (Some(cause), false) = (&filter.cause, path == Path::Cause) {
+    if let (Some(cause), false) = (&filter.cause, path == Some(Path::Cause)) {
         sql.push(" and r.cause_key = ").push_bind(cause.clone());
     }
-    if let (Some(word), false) = (waits_word(filter.is), matches!(path, Path::Waits(_))) {
+    if let (Some(word), false) = (waits_word(filter.is), matches!(path, Some(Path::Waits(_)))) {
         sql.push(" and r.waits = '").push(word).push("'");
     }
     rest(sql, walk);
