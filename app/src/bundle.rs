@@ -1,5 +1,5 @@
-//! The two parts of the app that a browser loads by themselves, so that a log does not wait for the settings.
-//! Going from one to the other loads the page anew; the server has drawn it already.
+//! The parts of the app that a browser loads by themselves, so that a log does not wait for the settings.
+//! Going from one to another loads the page anew; the server has drawn it already.
 
 use leptos::ev::{self, MouseEvent};
 use leptos::prelude::*;
@@ -13,7 +13,9 @@ use crate::ui::{NotFound, SkeletonRows};
 /// The part of the app a page belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Bundle {
-    /// The overview, the logs, and addresses nobody knows.
+    /// The overview, bulk work, and addresses nobody knows.
+    Overview,
+    /// The logs.
     Logs,
     /// The settings and the set-up.
     Settings,
@@ -23,8 +25,9 @@ impl Bundle {
     /// The part that has the page with this path.
     pub fn of(path: &str) -> Bundle {
         match path.split('/').find(|part| !part.is_empty()) {
+            Some("logs") => Bundle::Logs,
             Some("settings" | "setup" | "connect") => Bundle::Settings,
-            _ => Bundle::Logs,
+            _ => Bundle::Overview,
         }
     }
 }
@@ -47,14 +50,14 @@ fn path_of_link(click: &MouseEvent) -> Option<String> {
     Some(link.dyn_into::<HtmlAnchorElement>().ok()?.pathname())
 }
 
-/// What a bundle shows where it has no page: that there is none, or that it is on its way from the other bundle.
+/// What a bundle shows where it has no page: that there is none, or that it is on its way from another bundle.
 #[component]
 pub fn NotHere(mine: Bundle) -> impl IntoView {
     let is_mine = Bundle::of(&use_location().pathname.get_untracked()) == mine;
     if is_mine { view! { <NotFound/> }.into_any() } else { view! { <Elsewhere/> }.into_any() }
 }
 
-/// Loads a page of the other bundle that no link led to: back and forward in the history, and addresses the app itself
+/// Loads a page of another bundle that no link led to: back and forward in the history, and addresses the app itself
 /// goes to.
 #[component]
 fn Elsewhere() -> impl IntoView {
@@ -80,8 +83,11 @@ mod tests {
         for path in ["/settings", "/settings/stock", "/setup/till", "/connect/lightspeed", "//settings"] {
             assert_eq!(Bundle::of(path), Bundle::Settings, "{path}");
         }
-        for path in ["/", "", "/logs/orders", "/nobody/knows", "/settingsandmore", "/logs/settings"] {
+        for path in ["/logs/orders", "/logs/settings", "/logs"] {
             assert_eq!(Bundle::of(path), Bundle::Logs, "{path}");
+        }
+        for path in ["/", "", "/bulk", "/bulk/1", "/nobody/knows", "/settingsandmore"] {
+            assert_eq!(Bundle::of(path), Bundle::Overview, "{path}");
         }
     }
 }

@@ -121,6 +121,9 @@ impl From<store::StoreError> for AppError {
                     crate::ui::count(most)
                 ),
             },
+            store::StoreError::NoRoom { most } => AppError::Invalid {
+                what: format!("There are {most} saved views of this log already. Remove one of them first."),
+            },
             store::StoreError::Unavailable(detail) => {
                 tracing::warn!(detail, "the database did not answer a page");
                 AppError::Busy { why: "the database is busy".to_owned() }

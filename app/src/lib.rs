@@ -2,6 +2,7 @@
 
 mod bulk;
 mod bundle;
+mod cookie;
 mod error;
 #[cfg(feature = "ssr")]
 pub mod export;
@@ -17,7 +18,11 @@ pub mod setup;
 mod shell;
 #[cfg(feature = "ssr")]
 mod state;
+#[cfg(feature = "ssr")]
+pub mod team;
 mod ui;
+#[cfg(feature = "ssr")]
+pub mod views;
 
 #[cfg(feature = "ssr")]
 pub use bulk::words::{checked as checked_action, which as bulk_words};
@@ -27,6 +32,6 @@ pub use settings::Change as SettingsChange;
 pub use settings::changes as settings_changes;
 #[cfg(feature = "ssr")]
 pub use shell::shell;
-pub use shell::{App, Assets, LogsApp, Scripts, SettingsApp};
+pub use shell::{App, Assets, LogsApp, OverviewApp, Scripts, SettingsApp};
 #[cfg(feature = "ssr")]
 pub use state::{AppState, Endpoints};

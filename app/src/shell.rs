@@ -1,12 +1,14 @@
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{Route, Router, Routes, RoutesProps};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
 use serde::{Deserialize, Serialize};
 
 use crate::bulk::{BulkListPage, BulkPage};
 use crate::bundle::{Bundle, NotHere, leave_links_out_of};
 use crate::live::{LiveState, provide_held};
+#[cfg(feature = "ssr")]
+use crate::log::HEADINGS;
 use crate::log::LogPage;
 use crate::overview::OverviewPage;
 use crate::settings::SettingsPage;
@@ -16,29 +18,43 @@ use crate::ui::{NotFound, Sprite, Toasts, TopBar, provide_clock, provide_toasts}
 /// Where the browser's files are: addresses with a hash in them, from the build's `manifest.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Assets {
-    /// The style sheet.
-    pub css: String,
+    /// What the pages of [`Bundle::Overview`] load.
+    pub overview: Scripts,
     /// What the pages of [`Bundle::Logs`] load.
     pub logs: Scripts,
     /// What the pages of [`Bundle::Settings`] load.
     pub settings: Scripts,
+    /// The style of what somebody opens, ticks or prints: it comes after the first paint. Empty where there is one sheet for all.
+    #[serde(default)]
+    pub later: String,
 }
 
-/// The two files of one bundle.
+/// The files of one bundle.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Scripts {
     /// The script that loads the WebAssembly, such as `/pkg/logs.1a2b.js`.
     pub js: String,
     /// The WebAssembly.
     pub wasm: String,
+    /// The style sheet.
+    pub css: String,
+    /// What stands in it: pages carry it along, since on a slow line a second question costs more than its few kB.
+    #[serde(skip)]
+    pub sheet: String,
+}
+
+/// The address of the page that is being answered.
+#[cfg(feature = "ssr")]
+fn asked_for() -> http::Uri {
+    use_context::<http::request::Parts>().map(|request| request.uri).unwrap_or_default()
 }
 
 #[cfg(feature = "ssr")]
 impl Assets {
     /// The files of the bundle that has the page which is being answered.
     fn of_request(&self) -> &Scripts {
-        let path = use_context::<http::request::Parts>().map(|request| request.uri.path().to_owned());
-        match Bundle::of(&path.unwrap_or_default()) {
+        match Bundle::of(asked_for().path()) {
+            Bundle::Overview => &self.overview,
             Bundle::Logs => &self.logs,
             Bundle::Settings => &self.settings,
         }
@@ -57,9 +73,9 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     let nonce = leptos::nonce::use_nonce();
     send_policy(nonce.as_ref().map(ToString::to_string));
     let scripts = assets.of_request();
-    let hydrate = hydration_script(scripts);
-    let Scripts { js, wasm } = scripts.clone();
-    let css = assets.css.clone();
+    let hydrate = hydration_script(scripts, &assets.later);
+    let sheet = scripts.sheet.clone();
+    let later = later_style(&assets.later);
     view! {
         <!DOCTYPE html>
         <html lang="en">
@@ -70,9 +86,9 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <meta name="referrer" content="same-origin"/>
                 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E%3Crect width='32' height='32' rx='8' fill='%233f5bd9'/%3E%3Cpath d='M9 12h11l-3-3M23 20H12l3 3' fill='none' stroke='white' stroke-width='2.6' stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E"/>
                 <script nonce=nonce.clone()>{FIRST_SCRIPT}</script>
-                <link rel="stylesheet" href=css/>
-                <link rel="modulepreload" href=js/>
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
+                <style nonce=nonce.clone()>{sheet}</style>
+                {later}
+                {until_headings()}
                 <script type="module" nonce=nonce>{hydrate}</script>
                 <leptos_meta::MetaTags/>
             </head>
@@ -83,14 +99,37 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
-/// The module that loads the WebAssembly and lets it take over.
+/// Where browsers know it, holds the first paint back until all that stands above the rows is there: a log that is painted in the
+/// middle of its filters is laid out several times, and jumps.
 #[cfg(feature = "ssr")]
-fn hydration_script(scripts: &Scripts) -> String {
+fn until_headings() -> impl IntoView {
+    let asked = asked_for();
+    let log = asked.path().strip_prefix("/logs/").unwrap_or_default();
+    let is_log = model::Kind::ALL.into_iter().any(|kind| kind.plural() == log);
+    is_log.then(|| view! { <link rel="expect" href=format!("#{HEADINGS}") blocking="render"/> })
+}
+
+/// The style of what comes later, where a page cannot wait for it: it has a record open, or runs no script.
+#[cfg(feature = "ssr")]
+fn later_style(address: &str) -> impl IntoView + use<> {
+    let asked = asked_for();
+    let is_open = asked.query().unwrap_or_default().split('&').any(|part| part.starts_with("record="));
+    let sheet = (!address.is_empty()).then(|| view! { <link rel="stylesheet" href=address.to_owned()/> });
+    if is_open { sheet.into_any() } else { view! { <noscript>{sheet}</noscript> }.into_any() }
+}
+
+/// The module that loads the WebAssembly and lets it take over, once the rows have been painted: on a slow line it would take
+/// the line away from them. The style of what can be opened then comes first.
+#[cfg(feature = "ssr")]
+fn hydration_script(scripts: &Scripts, later: &str) -> String {
     let quoted = |text: &str| serde_json::to_string(text).unwrap_or_default().replace('<', "\\u003c");
     format!(
-        "import init,{{hydrate}} from {};await init({{module_or_path:{}}});hydrate();",
-        quoted(&scripts.js),
-        quoted(&scripts.wasm)
+        "requestAnimationFrame(()=>setTimeout(async()=>{{const later={};if(later){{const link=document.createElement('link');\
+         link.rel='stylesheet';link.href=later;document.head.append(link)}}const wasm=fetch({});const app=await import({});\
+         await app.default({{module_or_path:wasm}});app.hydrate()}}))",
+        quoted(later),
+        quoted(&scripts.wasm),
+        quoted(&scripts.js)
     )
 }
 
@@ -101,7 +140,7 @@ fn send_policy(nonce: Option<String>) {
         return;
     };
     let policy = format!(
-        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self' 'nonce-{nonce}'; \
          img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
          frame-ancestors 'none'; object-src 'none'"
     );
@@ -113,41 +152,54 @@ fn send_policy(nonce: Option<String>) {
 /// All pages, as the server draws them.
 #[component]
 pub fn App() -> impl IntoView {
-    frame(|| view! { <Routes fallback=NotFound><LogRoutes/><SettingsRoutes/></Routes> }.into_any())
+    frame(|| routes(NotFound, || (overview_routes(), log_routes(), settings_routes())))
+}
+
+/// The pages of [`Bundle::Overview`], as the browser takes them over.
+#[component]
+pub fn OverviewApp() -> impl IntoView {
+    leave_links_out_of(Bundle::Overview);
+    frame(|| routes(|| view! { <NotHere mine=Bundle::Overview/> }, overview_routes))
 }
 
 /// The pages of [`Bundle::Logs`], as the browser takes them over.
 #[component]
 pub fn LogsApp() -> impl IntoView {
     leave_links_out_of(Bundle::Logs);
-    frame(|| {
-        view! { <Routes fallback=|| view! { <NotHere mine=Bundle::Logs/> }><LogRoutes/></Routes> }.into_any()
-    })
+    frame(|| routes(|| view! { <NotHere mine=Bundle::Logs/> }, log_routes))
 }
 
 /// The pages of [`Bundle::Settings`], as the browser takes them over.
 #[component]
 pub fn SettingsApp() -> impl IntoView {
     leave_links_out_of(Bundle::Settings);
-    frame(|| {
-        view! { <Routes fallback=|| view! { <NotHere mine=Bundle::Settings/> }><SettingsRoutes/></Routes> }
-            .into_any()
-    })
+    frame(|| routes(|| view! { <NotHere mine=Bundle::Settings/> }, settings_routes))
 }
 
-#[component(transparent)]
-fn LogRoutes() -> impl MatchNestedRoutes + Clone {
+/// Shows the page of the address; `others` where it is none of these.
+fn routes<R, V>(others: impl FnOnce() -> V + Clone + Send + 'static, pages: impl FnOnce() -> R) -> AnyView
+where
+    R: MatchNestedRoutes + Clone + Send + 'static,
+    V: IntoView + 'static,
+{
+    let props = RoutesProps::builder().fallback(others).children(ToChildren::to_children(pages)).build();
+    Routes(props).into_any()
+}
+
+fn overview_routes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/") view=OverviewPage ssr=SsrMode::Async/>
-        <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/>
         <Route path=path!("/bulk") view=BulkListPage ssr=SsrMode::Async/>
         <Route path=path!("/bulk/:id") view=BulkPage ssr=SsrMode::Async/>
     }
     .into_inner()
 }
 
-#[component(transparent)]
-fn SettingsRoutes() -> impl MatchNestedRoutes + Clone {
+fn log_routes() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("/logs/:kind") view=LogPage ssr=SsrMode::Async/> }.into_inner()
+}
+
+fn settings_routes() -> impl MatchNestedRoutes + Clone {
     view! {
         <Route path=path!("/settings/:area?") view=SettingsPage ssr=SsrMode::OutOfOrder/>
         <Route path=path!("/setup/:step?") view=SetupPage ssr=SsrMode::Async/>

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use axum::extract::FromRef;
 use engine::Control;
 use leptos::prelude::{LeptosOptions, use_context};
@@ -6,7 +8,8 @@ use secrecy::SecretString;
 
 use crate::{AppError, Assets};
 
-/// What the server lends to pages and server functions. It is the router's state and a context.
+/// What the server lends to pages and server functions. It is the router's state and a context. Every address has its own, and
+/// each connection takes all of them along, so what weighs anything is shared.
 #[derive(Clone, FromRef)]
 pub struct AppState {
     /// The running engine.
@@ -14,9 +17,9 @@ pub struct AppState {
     /// Whose records are shown.
     pub merchant: MerchantId,
     /// Where platforms are found by merchants who connect them here.
-    pub endpoints: Endpoints,
+    pub endpoints: Arc<Endpoints>,
     /// Where the browser's files are.
-    pub assets: Assets,
+    pub assets: Arc<Assets>,
     /// What leptos wants to know.
     pub leptos_options: LeptosOptions,
 }

@@ -19,9 +19,9 @@ export const phone = { width: 360, height: 740 };
  * A fresh window. `said` gathers console messages of every level, uncaught errors and what the security policy
  * refused: a page that is well says nothing.
  */
-export async function openWindow(browser, { address, viewport = desktop, colorScheme = 'light', javaScript = true } = {}) {
+export async function openWindow(browser, { address, viewport = desktop, colorScheme = 'light', javaScript = true, timezone } = {}) {
   const context = await browser.newContext({
-    baseURL: address, viewport, colorScheme, javaScriptEnabled: javaScript, reducedMotion: 'reduce', locale: 'en-GB',
+    baseURL: address, viewport, colorScheme, javaScriptEnabled: javaScript, reducedMotion: 'reduce', locale: 'en-GB', timezoneId: timezone,
   });
   context.setDefaultTimeout(15_000);
   const page = await context.newPage();

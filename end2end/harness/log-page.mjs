@@ -43,7 +43,7 @@ export class LogPage {
   }
 
   statuses() {
-    return this.hook('status').allInnerTexts();
+    return this.hook('status').allTextContents();
   }
 
   /** Chooses a status tab: all, pending, processing, synced or failed. */
@@ -70,7 +70,7 @@ export class LogPage {
   /** Waits until the rows satisfy a condition on their texts. */
   rowsUntil(what, fits, seconds = 15) {
     return until(what, async () => {
-      const texts = await this.rows().allInnerTexts();
+      const texts = await this.rows().allTextContents();
       return fits(texts) ? texts : null;
     }, { seconds });
   }

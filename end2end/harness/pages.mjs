@@ -7,6 +7,7 @@ export const pages = {
   orders: '/logs/orders',
   customers: '/logs/customers',
   refunds: '/logs/refunds',
+  'bulk work': '/bulk',
   settings: '/settings',
   'set-up': '/setup',
 };

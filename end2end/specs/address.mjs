@@ -23,7 +23,7 @@ describe('the address', () => {
     await log.alive();
     await log.modal().waitFor();
     assert.equal(page.url(), open);
-    const rows = await log.rows().allInnerTexts();
+    const rows = await log.rows().allTextContents();
     assert.ok(rows.length > 0 && rows.every((row) => /Failed/i.test(row)), 'the filter still holds');
   }));
 

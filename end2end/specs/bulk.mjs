@@ -41,7 +41,10 @@ describe('many records at once', () => {
     await log.hook('retry-all').click();
     const dialog = log.hook('bulk-dialog');
     await log.hook('bulk-begin').waitFor();
-    assert.match(await log.hook('bulk-which').innerText(), new RegExp(`^${failed} of ${failed}: Failed`));
+    const which = await log.hook('bulk-which').innerText();
+    const [taken, of] = /^([\d,]+) of ([\d,]+): Failed/.exec(which)?.slice(1).map((text) => Number(text.replaceAll(',', ''))) ?? [];
+    // The shop lives: more may have failed since it was counted.
+    assert.ok(taken === of && taken >= failed, `${which} of ${failed}`);
     assert.ok((await log.hook('bulk-causes').locator('li').count()) > 0, 'by cause');
     assert.match(await log.hook('bulk-takes').innerText(), /Takes (a few|about)/);
     assert.deepEqual(await complaints(page), []);
@@ -49,7 +52,7 @@ describe('many records at once', () => {
     await dialog.waitFor({ state: 'hidden' });
     await ended(page, log);
     const all = await page.locator('[data-test=bulk-failed],[data-test=bulk-done],[data-test=bulk-held]').allInnerTexts();
-    assert.equal(all.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0), failed);
+    assert.equal(all.reduce((sum, text) => sum + Number(text.replaceAll(',', '')), 0), taken);
     assert.equal((await demo.api.get('/api/v1/bulk')).bulk.filter(({ which }) => which === 'Failed').length, 1, 'pressing twice began once');
     assert.deepEqual(await complaints(page), []);
   }));

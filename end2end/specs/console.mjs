@@ -73,7 +73,7 @@ describe('the table', () => {
     await log.open('products');
     await log.hook('sort-name').click();
     await page.waitForURL('**sort=name*');
-    const names = () => page.locator('[data-test=row] th .main').allInnerTexts();
+    const names = () => page.locator('[data-test=row] th .main').allTextContents();
     const rising = async () => {
       const shown = (await names()).map((name) => name.toLowerCase());
       return shown.length > 1 && shown.every((name, at) => at === 0 || shown[at - 1] <= name);
@@ -97,5 +97,24 @@ describe('the table', () => {
     await log.alive();
     const heads = await page.locator('thead th').allInnerTexts();
     assert.ok(heads.some((head) => /Tries/.test(head)) && !heads.some((head) => /^Source$/.test(head)), heads.join());
+  }));
+
+  it('has columns as wide as they are drawn, also after a reload', inWindow(async ({ page, log }) => {
+    await log.open('orders');
+    const box = () => page.getByRole('columnheader', { name: 'Order ID' }).boundingBox();
+    const before = await box();
+    const [x, y] = [before.x + before.width - 4, before.y + before.height / 2];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 60, y);
+    await page.mouse.move(x + 100, y);
+    await page.mouse.up();
+    const isWider = async () => Math.abs((await box()).width - before.width - 100) <= 12;
+    await until('the column to be wider', isWider);
+    await page.mouse.move(x + 200, y);
+    assert.ok(await isWider(), 'it ends with the press');
+    await page.reload();
+    await log.alive();
+    assert.ok(await isWider());
   }));
 });

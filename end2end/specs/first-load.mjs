@@ -37,7 +37,7 @@ describe('the first load', () => {
 
   it('keeps hashed files for ever and hands them out packed', inWindow(async ({ demo }) => {
     const html = await (await fetch(`${demo.address}/`)).text();
-    const file = /\/pkg\/lockstep\.[0-9a-f]+\.css/.exec(html)[0];
+    const file = /\/pkg\/overview\.[0-9a-f]+\.js/.exec(html)[0];
     const answer = await fetch(`${demo.address}${file}`, { headers: { 'accept-encoding': 'br' } });
     assert.equal(answer.headers.get('content-encoding'), 'br');
     assert.match(answer.headers.get('cache-control'), /immutable/);

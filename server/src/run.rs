@@ -1,6 +1,7 @@
 //! The three commands from start to end.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
@@ -8,6 +9,7 @@ use crate::assets::Site;
 use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::demo::{self, Demo};
+use crate::metrics::Metrics;
 use crate::serve::{Server, listen};
 use crate::state::MERCHANT;
 use crate::wire::{self, Platforms};
@@ -47,12 +49,14 @@ async fn serve(config: Config, stop: CancellationToken) -> Result<(), StartError
     if let Some(access) = &config.lightspeed {
         connections::save_lightspeed(&*store, MERCHANT, access).await?;
     }
-    let platforms = Platforms::new(&store, config.allow_local_platforms)?;
+    let metrics = Arc::new(Metrics::new(config.metrics.clone())?);
+    let platforms = Platforms::new(&store, config.allow_local_platforms, &metrics)?;
     let server = Server::start(
         listener,
         platforms.start(store, config.public_url.clone()),
         site,
         config.endpoints.clone(),
+        metrics,
     )?;
     println!("Lockstep is ready at {}", server.url());
     stop.cancelled().await;

@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::assets::Site;
 use crate::config::Listen;
 use crate::events::Hub;
+use crate::metrics::Metrics;
 use crate::state::{MERCHANT, Serving};
 use crate::{StartError, router};
 
@@ -48,7 +49,7 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts answering for a running engine.
+    /// Starts answering for a running engine. `metrics` are the figures of this process.
     ///
     /// # Errors
     /// When the port is gone.
@@ -57,10 +58,11 @@ impl Server {
         engine: Engine,
         site: Site,
         endpoints: Endpoints,
+        metrics: Arc<Metrics>,
     ) -> Result<Server, StartError> {
         let address =
             listener.local_addr().map_err(|error| StartError::new(format!("The port is gone: {error}.")))?;
-        let serving = serving(address, &engine, site, endpoints);
+        let serving = serving(address, &engine, site, endpoints, metrics);
         let quit = CancellationToken::new();
         let ended = quit.clone().cancelled_owned();
         // Small answers must not wait for a full packet.
@@ -93,11 +95,17 @@ impl Server {
     }
 }
 
-fn serving(address: SocketAddr, engine: &Engine, site: Site, endpoints: Endpoints) -> Serving {
+fn serving(
+    address: SocketAddr,
+    engine: &Engine,
+    site: Site,
+    endpoints: Endpoints,
+    metrics: Arc<Metrics>,
+) -> Serving {
     let control = engine.control();
     let leptos_options = LeptosOptions::builder().output_name("lockstep").site_addr(address).build();
     let hub = Hub::start(control.clone(), MERCHANT);
-    let app =
-        AppState { control, merchant: MERCHANT, endpoints, assets: site.assets.clone(), leptos_options };
-    Serving { app, site: Arc::new(site), hub }
+    let (endpoints, assets) = (Arc::new(endpoints), Arc::clone(&site.assets));
+    let app = AppState { control, merchant: MERCHANT, endpoints, assets, leptos_options };
+    Serving { app, site: Arc::new(site), hub, metrics }
 }

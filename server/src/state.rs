@@ -8,6 +8,7 @@ use model::MerchantId;
 
 use crate::assets::Site;
 use crate::events::Hub;
+use crate::metrics::Metrics;
 
 /// The merchant of this version: there is one until sign-in exists.
 pub const MERCHANT: MerchantId = MerchantId(uuid::Uuid::from_u128(0x0000_0000_0000_7000_8000_0000_0000_0001));
@@ -21,6 +22,8 @@ pub struct Serving {
     pub site: Arc<Site>,
     /// Live updates.
     pub hub: Arc<Hub>,
+    /// What this process measures of itself.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Serving {

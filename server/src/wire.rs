@@ -15,6 +15,7 @@ use store_sqlite::SqliteStore;
 
 use crate::StartError;
 use crate::config::Config;
+use crate::metrics::{Metrics, TimedCalls};
 
 /// The database's file where nobody named one.
 pub const DATABASE_FILE: &str = "lockstep.db";
@@ -65,13 +66,17 @@ pub struct Platforms {
 }
 
 impl Platforms {
-    /// Clients that keep budgets, tokens and the call log in this store.
+    /// Clients that keep budgets, tokens and the call log in this store, and note how long each call takes.
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new(store: &Arc<dyn Store>, allow_local: bool) -> Result<Platforms, StartError> {
+    pub fn new(
+        store: &Arc<dyn Store>,
+        allow_local: bool,
+        metrics: &Arc<Metrics>,
+    ) -> Result<Platforms, StartError> {
         let budgets = Budgets::new(Arc::clone(store));
-        let calls = CallBook::new(Arc::clone(store));
+        let calls = TimedCalls::new(CallBook::new(Arc::clone(store)), Arc::clone(metrics));
         let http = HttpConfig::new(HostPolicy { allow_local });
         let http = Http::new(http, Arc::<Budgets>::clone(&budgets), calls)
             .map_err(|why| StartError::new(format!("Secure connections cannot be set up: {why}.")))?;

@@ -153,8 +153,8 @@ async fn cause(sandbox: &Running, path: &str, body: Value) -> Value {
 /// A site folder with an empty page's assets: this test looks at no page.
 fn site() -> tempfile::TempDir {
     let site = tempfile::tempdir().unwrap();
-    let bundle = json!({ "js": "/pkg/a.js", "wasm": "/pkg/a.wasm" });
-    let manifest = json!({ "css": "/pkg/a.css", "logs": bundle, "settings": bundle });
+    let bundle = json!({ "js": "/pkg/a.js", "wasm": "/pkg/a.wasm", "css": "/pkg/a.css" });
+    let manifest = json!({ "overview": bundle, "logs": bundle, "settings": bundle });
     std::fs::write(site.path().join("manifest.json"), manifest.to_string()).unwrap();
     std::fs::create_dir(site.path().join("pkg")).unwrap();
     for name in ["a.js", "a.wasm", "a.css"] {

@@ -3,7 +3,7 @@
 use crate::cli::{Bench, BenchArgs};
 use crate::parts::Parts;
 use crate::problem::Problem;
-use crate::{build, place, screens, shell};
+use crate::{build, place, screens, shell, tools};
 use std::path::{Path, PathBuf};
 
 /// A log is held against one of so many records.
@@ -21,6 +21,7 @@ pub fn run(args: &BenchArgs) -> Result<(), Problem> {
         Bench::Sizes => build::weigh(&mut Parts::new()),
         Bench::Seed => seed(args, args.rows, &folder(args, args.rows)),
         Bench::Log => log(args),
+        Bench::Console => console(args),
     }
 }
 
@@ -42,6 +43,33 @@ fn log(args: &BenchArgs) -> Result<(), Problem> {
         shell::run("timing the store", &mut program)?;
     }
     server(args)
+}
+
+/// Times what staff do in a browser, in a short log and in a long one, beside a plain page over the same store.
+fn console(args: &BenchArgs) -> Result<(), Problem> {
+    tools::browser_packages()?;
+    let chromium = tools::chromium()?;
+    let mut parts = Parts::new();
+    build::site(!args.dev, &mut parts)?;
+    let server = build::server(!args.dev, &mut parts)?;
+    let mut logs = vec![(SHORT, kept(SHORT)), (args.rows, folder(args, args.rows))];
+    logs.extend((args.long && args.rows < LONG).then(|| (LONG, kept(LONG))));
+    for (rows, data) in &logs {
+        ensure(args, *rows, data)?;
+    }
+    let folders: Vec<String> = logs.iter().map(|(_, data)| data.display().to_string()).collect();
+    let mut node = shell::program("node");
+    node.current_dir(place::end2end())
+        .env("CHROMIUM", chromium)
+        .env("END2END_BINARY", server)
+        .env("BENCH_BINARY", measurer(args)?)
+        .env("BENCH_SITE", place::site())
+        .env("BENCH_LOGS", folders.join(","))
+        .env("SECONDS_OF_STORM", if args.long { "600" } else { "30" });
+    if let Some(rounds) = args.rounds {
+        node.env("ROUNDS", rounds.to_string());
+    }
+    shell::run("timing the console", node.arg("bench/console.mjs"))
 }
 
 /// Times the server's answers beside those of a bare handler.
@@ -73,6 +101,17 @@ fn program(args: &BenchArgs, command: &str) -> std::process::Command {
     }
     cargo.args(["--", command]);
     cargo
+}
+
+/// The measuring program itself, for scripts that start it.
+fn measurer(args: &BenchArgs) -> Result<PathBuf, Problem> {
+    let mut cargo = shell::cargo();
+    cargo.args(["build", "--quiet", "--package", "bench"]);
+    if !args.dev {
+        cargo.arg("--release");
+    }
+    shell::run("building the measuring program", &mut cargo)?;
+    Ok(place::target().join(if args.dev { "debug" } else { "release" }).join("bench"))
 }
 
 fn folder(args: &BenchArgs, rows: u64) -> PathBuf {

@@ -126,4 +126,6 @@ pub enum Bench {
     Seed,
     /// A large log beside a short one: the store's answers, then the server's.
     Log,
+    /// The same in a real browser: from a click until it is painted, beside a plain page.
+    Console,
 }

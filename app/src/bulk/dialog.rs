@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{BulkAction, BulkWhich, Kind, Status};
 
+use super::asking::Asking;
 use crate::AppError;
 use crate::kinds::Row;
 use crate::rpc::{self, BulkPlanView};
@@ -15,10 +16,15 @@ use crate::ui::{Chip, Problem, SkeletonRows, count};
 pub struct Wanted {
     /// The log.
     pub kind: Kind,
-    /// What is to be done; a skip gets its reason in the dialog.
+    /// What is to be done; what must be said for it is asked for in the dialog.
     pub action: BulkAction,
     /// Which rows.
     pub which: BulkWhich,
+}
+
+/// Whether something must be said before it can be shown what the action takes.
+fn asks(action: &BulkAction) -> bool {
+    *action != BulkAction::Resync
 }
 
 /// The dialog; it opens when something is wanted and clears that when it closes. `begun` gets the address of what began.
@@ -32,7 +38,7 @@ pub fn BulkDialog(wanted: RwSignal<Option<Wanted>>, begun: Callback<String>) -> 
             Some(wanted) => {
                 plan.set(None);
                 let _ = dialog.show_modal();
-                if wanted.action == BulkAction::Resync {
+                if !asks(&wanted.action) {
                     draft(plan, wanted);
                 }
             }
@@ -43,18 +49,24 @@ pub fn BulkDialog(wanted: RwSignal<Option<Wanted>>, begun: Callback<String>) -> 
         wanted.get().map(|wanted| match wanted.action {
             BulkAction::Resync => "Re-sync these?",
             BulkAction::Skip { .. } => "Skip these?",
+            BulkAction::Assign { .. } => "Assign these?",
+            BulkAction::Note { .. } => "Put a note on these?",
         })
     };
-    let skips =
-        move || wanted.with(|wanted| matches!(wanted, Some(Wanted { action: BulkAction::Skip { .. }, .. })));
-    let body = move || match (plan.get(), skips()) {
-        (None, true) => view! { <Reason wanted plan/> }.into_any(),
-        (None, false) => view! { <SkeletonRows/> }.into_any(),
+    let go_on = Callback::new(move |action| {
+        if let Some(wanted) = wanted.get_untracked() {
+            draft(plan, Wanted { action, ..wanted });
+        }
+    });
+    let asked = move || wanted.get().map(|wanted| wanted.action).filter(asks);
+    let body = move || match (plan.get(), asked()) {
+        (None, Some(action)) => view! { <Asking action go_on/> }.into_any(),
+        (None, None) => view! { <SkeletonRows/> }.into_any(),
         (Some(Ok(plan)), _) => view! { <Plan plan begun wanted/> }.into_any(),
         (Some(Err(error)), _) => {
             let again = Callback::new(move |()| {
                 plan.set(None);
-                if let (false, Some(wanted)) = (skips(), wanted.get_untracked()) {
+                if let Some(wanted) = wanted.get_untracked().filter(|wanted| !asks(&wanted.action)) {
                     draft(plan, wanted);
                 }
             });
@@ -82,32 +94,6 @@ fn draft(plan: RwSignal<Option<Result<BulkPlanView, AppError>>>, wanted: Wanted)
     });
 }
 
-/// Asks why rows are skipped, before it is told which.
-#[component]
-fn Reason(
-    wanted: RwSignal<Option<Wanted>>,
-    plan: RwSignal<Option<Result<BulkPlanView, AppError>>>,
-) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
-    let go_on = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let reason = reason.get_untracked();
-        if let (Some(wanted), false) = (wanted.get_untracked(), reason.trim().is_empty()) {
-            draft(plan, Wanted { action: BulkAction::Skip { reason }, ..wanted });
-        }
-    };
-    view! {
-        <form class="reason" on:submit=go_on>
-            <p>"They are not sent, and count as in step. A change at their source, or a re-sync, brings them back."</p>
-            <label for="skip-reason">"Why? Everybody who looks at them reads it."</label>
-            <input id="skip-reason" type="text" maxlength="200" required data-test="skip-reason" autofocus
-                placeholder="Entered by hand in Brightpearl" on:input=move |event| reason.set(event_target_value(&event))/>
-            <footer><button class="button main" data-test="skip-next">"Look at what is skipped"</button></footer>
-        </form>
-    }
-    .into_any()
-}
-
 /// Exactly what would happen, and the button that begins it.
 #[component]
 fn Plan(plan: BulkPlanView, begun: Callback<String>, wanted: RwSignal<Option<Wanted>>) -> impl IntoView {
@@ -130,10 +116,7 @@ fn Plan(plan: BulkPlanView, begun: Callback<String>, wanted: RwSignal<Option<Wan
             }
         });
     };
-    let verb = match &bulk.action {
-        BulkAction::Resync => "Re-sync",
-        BulkAction::Skip { .. } => "Skip",
-    };
+    let verb = bulk.action.verb();
     let statuses = Status::ALL.into_iter().filter(|status| by_status.of(*status) > 0);
     let status = |status: Status| view! { <li><Chip status/> " " <span class="count">{count(by_status.of(status))}</span></li> };
     let counted = |(says, number): (String, i64)| view! { <li><span class="count">{count(number)}</span> " " {says}</li> };

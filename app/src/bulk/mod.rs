@@ -1,5 +1,6 @@
 //! What is done with many records at once: before it begins, while it goes on, and what became of it.
 
+mod asking;
 mod dialog;
 mod list;
 mod page;
@@ -18,11 +19,12 @@ use crate::ui::count;
 /// What a piece of work is called.
 pub fn title(bulk: &Bulk) -> String {
     let what = view_of(bulk.kind).title.to_lowercase();
-    let verb = match &bulk.action {
-        BulkAction::Resync => "Re-sync",
-        BulkAction::Skip { .. } => "Skip",
+    let to = match &bulk.action {
+        BulkAction::Assign { to: Some(to) } => format!(" to {to}"),
+        BulkAction::Assign { to: None } => " to nobody".to_owned(),
+        _ => String::new(),
     };
-    format!("{verb} {} {what}", count(bulk.tally.taken()))
+    format!("{} {} {what}{to}", bulk.action.verb(), count(bulk.tally.taken()))
 }
 
 /// How far it is, in words.

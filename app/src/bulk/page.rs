@@ -75,7 +75,8 @@ fn Shown(found: BulkView, read: Read, skip: u32) -> impl IntoView {
     let log = Asked::default().address(bulk.kind, None);
     let reason = match &bulk.action {
         BulkAction::Skip { reason } => Some(format!("Reason: {reason}")),
-        BulkAction::Resync => None,
+        BulkAction::Note { text } => Some(format!("Note: {text}")),
+        BulkAction::Resync | BulkAction::Assign { .. } => None,
     };
     let id = bulk.id;
     let page = move |skip: u32| format!("/bulk/{id}?skip={skip}");
@@ -85,7 +86,7 @@ fn Shown(found: BulkView, read: Read, skip: u32) -> impl IntoView {
             <p class="quiet"><a href=log>{view_of(bulk.kind).title}</a> " · " {bulk.which.clone()} " · by " {bulk.who.clone()} " · " <Moment at=bulk.made_at/></p>
             <a class="button quiet" href="/bulk">"Earlier bulk work"</a>
         </div>
-        {reason.map(|reason| view! { <p>{reason}</p> })}
+        {reason.map(|reason| view! { <p class="said">{reason}</p> })}
         <Progress bulk=bulk.clone()/>
         {goes_on.then(|| view! { <Stop id read/> })}
         <div class="panel">

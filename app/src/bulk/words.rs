@@ -8,20 +8,31 @@ use store::BulkRowState;
 use crate::AppError;
 use crate::kinds::view_of;
 use crate::log::looks_personal;
+use crate::team;
 use crate::ui::count;
 
-/// An action that can be done: a skip needs a reason that others understand.
+/// An action that can be done: a skip has a reason that others understand, a colleague a name, a note words.
 pub fn checked(action: BulkAction) -> Result<BulkAction, AppError> {
-    let BulkAction::Skip { reason } = action else { return Ok(action) };
-    let reason = reason.trim().to_owned();
-    if reason.is_empty() {
-        return Err(AppError::Invalid { what: "Say why these are skipped.".to_owned() }.told());
+    let checked = match action {
+        BulkAction::Resync => Ok(BulkAction::Resync),
+        BulkAction::Skip { reason } => reason_of(&reason).map(|reason| BulkAction::Skip { reason }),
+        BulkAction::Assign { to } => {
+            team::colleague(&to.unwrap_or_default()).map(|to| BulkAction::Assign { to })
+        }
+        BulkAction::Note { text } => team::text(&text).map(|text| BulkAction::Note { text }),
+    };
+    checked.map_err(|what| AppError::Invalid { what }.told())
+}
+
+fn reason_of(reason: &str) -> Result<String, String> {
+    let reason = reason.trim();
+    match reason.chars().count() {
+        0 => Err("Say why these are skipped.".to_owned()),
+        long if long > BulkAction::LONGEST_REASON => {
+            Err(format!("A reason has at most {} characters.", BulkAction::LONGEST_REASON))
+        }
+        _ => Ok(reason.to_owned()),
     }
-    if reason.chars().count() > BulkAction::LONGEST_REASON {
-        let what = format!("A reason has at most {} characters.", BulkAction::LONGEST_REASON);
-        return Err(AppError::Invalid { what }.told());
-    }
-    Ok(BulkAction::Skip { reason })
 }
 
 /// Which rows, in words that stay: a search that names a person is not kept.
@@ -80,11 +91,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_skip_without_a_reason_is_refused_and_one_with_is_trimmed() {
+    fn an_action_lacks_nothing_and_is_trimmed() {
         assert!(checked(BulkAction::Skip { reason: "  ".to_owned() }).is_err());
         assert!(checked(BulkAction::Skip { reason: "x".repeat(201) }).is_err());
         let kept = BulkAction::Skip { reason: "sold by hand".to_owned() };
         assert_eq!(checked(BulkAction::Skip { reason: " sold by hand ".to_owned() }), Ok(kept));
+        let assigned = |to: &str| checked(BulkAction::Assign { to: Some(to.to_owned()) });
+        assert_eq!(assigned(" Ana "), Ok(BulkAction::Assign { to: Some("Ana".to_owned()) }));
+        assert_eq!(assigned(""), Ok(BulkAction::Assign { to: None }));
+        assert!(assigned("nobody").is_err());
+        assert!(checked(BulkAction::Note { text: " ".to_owned() }).is_err());
     }
 
     #[test]

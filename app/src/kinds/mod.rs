@@ -63,6 +63,7 @@ pub(crate) struct Reader {
 }
 
 /// One column of a log.
+#[derive(PartialEq, Eq)]
 pub struct Column {
     /// The heading, in the merchant's words.
     pub title: &'static str,

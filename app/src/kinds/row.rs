@@ -30,6 +30,10 @@ pub struct Row {
     pub first_seen_at: When,
     /// Tries of what it is now.
     pub tries: u32,
+    /// Who looks after it.
+    pub assigned: Option<String>,
+    /// How many notes people wrote about it.
+    pub notes: u32,
 }
 
 /// One of a kind's own cells.

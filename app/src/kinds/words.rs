@@ -37,6 +37,8 @@ pub fn row(record: &Record, links: &Links) -> Row {
         updated_at: record.updated_at,
         first_seen_at: record.first_seen_at,
         tries: record.attempts,
+        assigned: record.assigned.clone(),
+        notes: record.notes,
     }
 }
 

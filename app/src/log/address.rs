@@ -1,11 +1,11 @@
 use leptos_router::params::ParamsMap;
-use model::filter::{Dates, Is};
+use model::filter::{Dates, Is, Whose};
 use model::{At, Filter, Kind, Platform, RecordId, Sort, Status};
 
 /// What a log page was asked to show: what its address says. Defaults are left out of the address.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Asked {
-    /// What was chosen in controls: status, standing, platform, shop, dates, cause.
+    /// What was chosen in controls: status, standing, platform, shop, dates, cause, whose.
     pub chosen: Filter,
     /// What was typed into the search box, in the query language; never anything personal.
     pub typed: Option<String>,
@@ -26,6 +26,8 @@ impl Asked {
             shop: word("shop"),
             dates: word("date").and_then(|word| word.parse::<Dates>().ok()),
             cause: word("cause"),
+            // A name stays out of addresses, and is not taken from one.
+            assigned: word("assigned").map(Whose::from).filter(|whose| !whose.names_a_person()),
             ..Filter::default()
         };
         Asked {
@@ -43,7 +45,17 @@ impl Asked {
 
     /// The address of this log as asked, with a record open over it or none.
     pub fn address(&self, kind: Kind, record: Option<RecordId>) -> String {
+        let record = record.map(|record| format!("record={record}"));
+        let said: Vec<String> =
+            Some(self.query()).filter(|query| !query.is_empty()).into_iter().chain(record).collect();
+        let mark = if said.is_empty() { "" } else { "?" };
+        format!("/logs/{}{mark}{}", kind.plural(), said.join("&"))
+    }
+
+    /// The query of its address; empty where nothing is asked for.
+    pub fn query(&self) -> String {
         let chosen = &self.chosen;
+        let whose = chosen.assigned.as_ref().filter(|whose| !whose.names_a_person());
         let said = [
             ("status", chosen.status.map(|status| status.word().to_owned())),
             ("is", chosen.is.map(|is| is.word().to_owned())),
@@ -51,23 +63,21 @@ impl Asked {
             ("shop", chosen.shop.as_deref().map(encoded)),
             ("date", chosen.dates.map(|dates| encoded(&dates.to_string()))),
             ("cause", chosen.cause.as_deref().map(encoded)),
+            ("assigned", whose.map(|whose| whose.word().to_owned())),
             ("q", self.typed.as_deref().map(encoded)),
             ("sort", (self.sort != Sort::default()).then(|| self.sort.word().to_owned())),
             ("at", (self.at != At::First).then(|| self.at.to_string())),
-            ("record", record.map(|record| record.to_string())),
         ];
-        let mut address = format!("/logs/{}", kind.plural());
-        let mut mark = '?';
-        for (name, value) in said {
-            if let Some(value) = value {
-                address.push(mark);
-                address.push_str(name);
-                address.push('=');
-                address.push_str(&value);
-                mark = '&';
-            }
-        }
-        address
+        let said: Vec<String> =
+            said.into_iter().filter_map(|(name, value)| Some(format!("{name}={}", value?))).collect();
+        said.join("&")
+    }
+
+    /// Reads what [`Asked::query`] wrote.
+    #[cfg(feature = "ssr")]
+    pub(crate) fn from_text(query: &str) -> Asked {
+        let pairs = form_urlencoded::parse(query.as_bytes());
+        Asked::from_query(&pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect())
     }
 
     /// The same from the first page on: what a changed filter leads to.
@@ -102,6 +112,7 @@ impl Asked {
                 "shop" => chosen.shop = empty.shop,
                 "changed" => chosen.dates = empty.dates,
                 "cause" => chosen.cause = empty.cause,
+                "assigned" => chosen.assigned = empty.assigned,
                 _ => {}
             }
         });
@@ -173,6 +184,7 @@ mod tests {
                 shop: Some("2".to_owned()),
                 dates: Some(Dates::Before(3_600)),
                 cause: Some("no_price".to_owned()),
+                assigned: Some(Whose::Nobody),
                 ..Filter::default()
             },
             typed: Some("red bag".to_owned()),
@@ -186,17 +198,25 @@ mod tests {
             ("shop", "2"),
             ("date", ">1h"),
             ("cause", "no_price"),
+            ("assigned", "nobody"),
             ("q", "red bag"),
             ("sort", "changed"),
             ("at", "last"),
         ];
         assert_eq!(Asked::from_query(&query(&parts)), asked);
+        #[cfg(feature = "ssr")]
+        assert_eq!(Asked::from_text(&asked.query()), asked);
     }
 
     #[test]
     fn words_nobody_wrote_are_taken_as_not_said() {
         assert_eq!(
-            Asked::from_query(&query(&[("status", "lost"), ("sort", ""), ("at", "x.y")])),
+            Asked::from_query(&query(&[
+                ("status", "lost"),
+                ("sort", ""),
+                ("at", "x.y"),
+                ("assigned", "Ana")
+            ])),
             Asked::default()
         );
     }

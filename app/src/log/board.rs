@@ -1,19 +1,23 @@
-use std::collections::{BTreeMap, BTreeSet};
+mod news;
+
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use model::{Event, Filter, Found, Kind, Page, RecordId};
+use model::{Filter, Found, Kind, Page, RecordId};
 
+use self::news::Reading;
 use super::Asked;
 use super::counted::Counted;
 use super::look::Look;
 use super::picks::Picks;
+use super::views::Views;
 use crate::AppError;
 use crate::bulk::Wanted;
-use crate::kinds::Row;
-use crate::live::{News, listen};
+use crate::kinds::{Column, Row};
+use crate::live::listen;
 use crate::rpc;
 use crate::ui::Toaster;
 
@@ -40,12 +44,25 @@ pub struct Board {
     pub wanted: RwSignal<Option<Wanted>>,
     /// Which columns are shown, and how.
     pub look: RwSignal<Look>,
+    /// Filters and orders that have a name.
+    pub views: Views,
     page: Resource<Result<Page<Row>, AppError>>,
+    /// What the page that was read last was asked for, since the page is alive.
+    reads: StoredValue<Option<(Asked, Option<String>)>>,
     counted: Counted,
+    /// All that is asked for: chosen, typed, and typed but kept out of the address.
+    filter: Memo<Filter>,
     /// The filter without its status: what the tabs count.
     of_any_status: Memo<Filter>,
-    /// One signal a row, so that a change redraws that row and nothing else.
-    rows: StoredValue<BTreeMap<RecordId, ArcRwSignal<Row>>>,
+    /// The columns that are shown, in their order.
+    pub columns: Memo<Vec<&'static Column>>,
+    /// The widths that somebody gave them, in pixels, in the same order.
+    pub widths: Memo<Vec<Option<u16>>>,
+    /// The places of the page from the first one down, each with the row that stands in it: a change redraws that row and
+    /// nothing else, and another page is put into the same places.
+    places: StoredValue<Vec<ArcRwSignal<Row>>>,
+    /// What the rows on screen were asked for with.
+    drawn_for: StoredValue<Option<Asked>>,
     changed: StoredValue<BTreeSet<RecordId>>,
     reading: StoredValue<Reading>,
     go: StoredValue<Way>,
@@ -66,27 +83,25 @@ fn way() -> Way {
     Box::new(|_, _| {})
 }
 
-/// Which looks at the server are already on their way.
-#[derive(Clone, Copy, Default)]
-struct Reading {
-    rows: bool,
-    counts: bool,
-    all: bool,
-}
-
-/// Changes that come together are read together.
-const ROWS_PAUSE: Duration = Duration::from_millis(200);
-/// Counts need not be newer than this.
-const COUNTS_PAUSE: Duration = Duration::from_millis(1_000);
+/// A read begins at once; what has not begun so long after it was asked for was overlooked.
+const OVERLOOKED: Duration = Duration::from_millis(100);
 
 impl Board {
     /// A board whose page is being read.
     pub fn new(kind: Kind, asked: Memo<Asked>, record: Memo<Option<RecordId>>) -> Board {
         let personal = RwSignal::new(None::<String>);
+        let reads = StoredValue::new(None);
+        let look = RwSignal::new(Look::of_browser(kind));
         let page = Resource::new(
             move || (asked.get(), personal.get()),
-            move |(asked, personal)| async move { read(kind, asked, personal).await },
+            move |(asked, personal)| {
+                reads.try_set_value(Some((asked.clone(), personal.clone())));
+                async move { read(kind, asked, personal).await }
+            },
         );
+        let filter = Memo::new(move |_| {
+            personal.with(|personal| asked.with(|asked| asked.filter(personal.as_deref())))
+        });
         Board {
             kind,
             asked,
@@ -97,23 +112,35 @@ impl Board {
             asked_again: RwSignal::new(BTreeSet::new()),
             picks: RwSignal::new(Picks::default()),
             wanted: RwSignal::new(None),
-            look: RwSignal::new(Look::of_browser(kind)),
-            page,
-            counted: Counted::new(kind),
-            of_any_status: Memo::new(move |_| {
-                let filter = personal.with(|personal| asked.with(|asked| asked.filter(personal.as_deref())));
-                filter.of_any_status()
+            look,
+            columns: Memo::new(move |_| {
+                look.with(|look| look.shown(kind)).into_iter().map(|(column, _)| column).collect()
             }),
-            rows: StoredValue::new(BTreeMap::new()),
+            widths: Memo::new(move |_| {
+                look.with(|look| look.shown(kind)).into_iter().map(|(_, width)| width).collect()
+            }),
+            views: Views::new(kind),
+            page,
+            reads,
+            counted: Counted::new(kind),
+            filter,
+            of_any_status: Memo::new(move |_| filter.get().of_any_status()),
+            places: StoredValue::new(Vec::new()),
+            drawn_for: StoredValue::new(None),
             changed: StoredValue::new(BTreeSet::new()),
             reading: StoredValue::new(Reading::default()),
             go: StoredValue::new(way()),
         }
     }
 
-    /// The page as read; `None` while the first one is on its way. To be called inside the log's `Transition`.
-    pub fn page(self) -> Option<Result<Page<Row>, AppError>> {
-        self.page.get()
+    /// Why the page could not be read. To be called inside the log's `Transition`.
+    pub fn failed(self) -> Option<AppError> {
+        self.page.with(|page| page.as_ref().and_then(|page| page.as_ref().err().cloned()))
+    }
+
+    /// Whether the page was read and has no row.
+    pub fn is_empty(self) -> bool {
+        self.page.with(|page| matches!(page, Some(Ok(page)) if page.records.is_empty()))
     }
 
     /// Something about the page as read, or the default while there is none.
@@ -126,7 +153,7 @@ impl Board {
 
     /// All that is asked for: chosen, typed, and typed but kept out of the address.
     pub fn filter(self) -> Filter {
-        self.personal.with(|personal| self.asked.with(|asked| asked.filter(personal.as_deref())))
+        self.filter.get()
     }
 
     /// The same at this moment, for what somebody presses.
@@ -153,13 +180,30 @@ impl Board {
             || self.wanted.with(Option::is_some)
     }
 
-    /// The rows on screen, each with the signal that changes it in place.
-    pub fn rows(self) -> Vec<(RecordId, ArcRwSignal<Row>)> {
+    /// What tells rows of other columns apart.
+    pub fn layout(self) -> Vec<&'static str> {
+        self.columns.with_untracked(|columns| columns.iter().map(|column| column.title).collect())
+    }
+
+    /// The places of the page, each with the signal of the row that stands in it.
+    pub fn rows(self) -> Vec<(usize, ArcRwSignal<Row>)> {
+        self.columns.track();
         let page = self.of_page(|page| page.records.clone());
-        let mut known = self.rows.try_update_value(std::mem::take).unwrap_or_default();
-        let shown = page.into_iter().map(|row| (row.id, signal_of(&mut known, row))).collect::<Vec<_>>();
-        self.rows.set_value(shown.iter().cloned().collect());
-        shown
+        let asked = self.asked.get_untracked();
+        // The link of a row leads back to what was asked for, so rows are drawn for that, too.
+        let all_anew = self.drawn_for.with_value(|drawn| drawn.as_ref() != Some(&asked));
+        self.drawn_for.set_value(Some(asked));
+        let mut places = self.places.try_update_value(std::mem::take).unwrap_or_default();
+        places.truncate(page.len());
+        for (place, row) in page.into_iter().enumerate() {
+            match places.get(place) {
+                Some(shown) if all_anew => shown.set(row),
+                Some(shown) => set_if_changed(shown, row),
+                None => places.push(ArcRwSignal::new(row)),
+            }
+        }
+        self.places.set_value(places.clone());
+        places.into_iter().enumerate().collect()
     }
 
     /// Reads the page again; the rows stay until it is there.
@@ -209,11 +253,16 @@ impl Board {
             ids.insert(record);
         });
         spawn_local(async move {
-            if let Err(error) = rpc::resync(record).await {
-                toaster.failed(&error);
+            match rpc::resync(record).await {
+                Ok(news) if news.rows.iter().all(|row| row.kind == self.kind) => self.take(news),
+                // One that is open over the log of another kind.
+                Ok(_) => {}
+                Err(error) => {
+                    toaster.failed(&error);
+                    self.changed.try_update_value(|ids| ids.insert(record));
+                    self.read_changed().await;
+                }
             }
-            self.changed.try_update_value(|ids| ids.insert(record));
-            self.read_changed().await;
             self.record_changed.try_update(|changes| *changes += 1);
             self.asked_again.try_update(|ids| ids.remove(&record));
         });
@@ -221,7 +270,8 @@ impl Board {
 
     /// The row of a record on screen.
     pub fn row(self, record: RecordId) -> Option<ArcRwSignal<Row>> {
-        self.rows.try_with_value(|rows| rows.get(&record).cloned()).flatten()
+        let is_it = |shown: &&ArcRwSignal<Row>| shown.with_untracked(|row| row.id == record);
+        self.places.try_with_value(|places| places.iter().find(is_it).cloned()).flatten()
     }
 
     /// Follows changes for as long as the log is shown, from the moment the page was read.
@@ -241,123 +291,45 @@ impl Board {
         Effect::new(move || {
             self.asked.track();
             self.personal.track();
-            self.fresh.set(BTreeSet::new());
+            if !self.fresh.with_untracked(BTreeSet::is_empty) {
+                self.fresh.set(BTreeSet::new());
+            }
         });
+        self.read_what_is_asked();
         // What is ticked was ticked among what this filter finds.
         Effect::new(move |before: Option<Filter>| {
             let filter = self.of_any_status.get();
-            if before.is_some_and(|before| before != filter) {
+            // Every row hears of it, so nothing is said where nothing is ticked.
+            if before.is_some_and(|before| before != filter) && !self.picks.with_untracked(Picks::is_empty) {
                 self.picks.set(Picks::default());
             }
             filter
         });
         self.counted.follow(self.of_any_status, self.personal);
+        self.views.follow();
         self.catch_up();
     }
 
-    /// Reads what changed meanwhile once rows need no longer hold still.
-    fn catch_up(self) {
-        Effect::new(move |held: Option<bool>| {
-            let holds = self.holds_still();
-            if held == Some(true) && !holds {
-                self.soon(ROWS_PAUSE, |reading| &mut reading.rows);
-            }
-            crate::live::hold(holds);
-            holds
-        });
-    }
-
-    fn hear(self, news: &News) {
-        match news {
-            News::LookAgain => {
-                self.read_again();
-                self.record_changed.try_update(|changes| *changes += 1);
-            }
-            News::Changed(event) => self.hear_change(event),
-        }
-    }
-
-    fn hear_change(self, event: &Event) {
-        if self.record.try_get_untracked().flatten() == Some(event.record) {
-            self.record_changed.try_update(|changes| *changes += 1);
-        }
-        if event.kind != self.kind {
-            return;
-        }
-        if self.row(event.record).is_some() {
-            self.changed.try_update_value(|ids| ids.insert(event.record));
-            if !self.holds_still_now() {
-                self.soon(ROWS_PAUSE, |reading| &mut reading.rows);
-            }
-        } else if self.belongs_here(event) {
-            self.fresh.try_update(|ids| ids.insert(event.record));
-        }
-        self.soon(COUNTS_PAUSE, |reading| &mut reading.counts);
-    }
-
-    fn holds_still_now(self) -> bool {
-        self.picks.try_with_untracked(|picks| !picks.is_empty()) == Some(true)
-            || self.record.try_get_untracked().flatten().is_some()
-            || self.wanted.try_with_untracked(Option::is_some) == Some(true)
-    }
-
-    /// Whether a record that is not shown would be on this page's list now. What a search finds, only the server knows.
-    fn belongs_here(self, event: &Event) -> bool {
-        let Some(asked) = self.asked.try_get_untracked() else { return false };
-        let filter = asked.filter(self.personal.try_get_untracked().flatten().as_deref());
-        let plain = Filter { status: None, source: None, ..filter.clone() }.is_open();
-        let from_there = filter.source.is_none_or(|source| source == self.kind.source());
-        let in_status = filter.status.map_or(event.new, |status| status == event.status);
-        plain && from_there && in_status
-    }
-
-    /// Reads what changed after a pause, unless that is on its way already.
-    fn soon(self, pause: Duration, mark: fn(&mut Reading) -> &mut bool) {
-        let waiting = self.reading.try_update_value(|reading| std::mem::replace(mark(reading), true));
-        if waiting == Some(false) {
-            let read = move || {
-                self.reading.try_update_value(|reading| *mark(reading) = false);
-                spawn_local(self.read_changed());
-            };
-            set_timeout(read, pause);
-        }
-    }
-
-    /// Reads rows that changed and the counts, and puts them in place. What cannot be read now is read with the next change.
-    async fn read_changed(self) {
-        let busy = self.reading.try_update_value(|reading| std::mem::replace(&mut reading.all, true));
-        if busy != Some(false) {
-            // One at a time; the one on its way began before this change, so look again once it is over.
-            self.soon(ROWS_PAUSE, |reading| &mut reading.rows);
-            return;
-        }
-        let ids = self.changed.try_update_value(std::mem::take).unwrap_or_default();
-        let answer = rpc::refresh_rows(self.kind, ids.iter().copied().collect()).await;
-        self.reading.try_update_value(|reading| reading.all = false);
-        match answer {
-            Ok(news) => {
-                self.counted.heard(news.counts, self.of_any_status, self.personal);
-                for row in news.rows {
-                    if let Some(shown) = self.row(row.id) {
-                        set_if_changed(&shown, row);
-                    }
+    /// Makes sure that what is shown is what is asked for. A resource that is asked for something else while it reads may take no
+    /// notice of it (leptos 0.8: the memo it goes by was looked at by somebody else in between).
+    fn read_what_is_asked(self) {
+        Effect::new(move || {
+            self.asked.track();
+            self.personal.track();
+            self.page.track();
+            let look = move || {
+                let asked = (self.asked.try_get_untracked(), self.personal.try_get_untracked().flatten());
+                let overlooked = self.reads.try_with_value(|reads| {
+                    reads
+                        .as_ref()
+                        .is_some_and(|(read, text)| Some(read) != asked.0.as_ref() || *text != asked.1)
+                });
+                if overlooked == Some(true) {
+                    self.page.refetch();
                 }
-            }
-            Err(_) => {
-                self.changed.try_update_value(|changed| changed.extend(ids));
-            }
-        }
-    }
-}
-
-/// The signal of a row: the one on screen, if it is there.
-fn signal_of(known: &mut BTreeMap<RecordId, ArcRwSignal<Row>>, row: Row) -> ArcRwSignal<Row> {
-    match known.remove(&row.id) {
-        Some(shown) => {
-            set_if_changed(&shown, row);
-            shown
-        }
-        None => ArcRwSignal::new(row),
+            };
+            set_timeout(look, OVERLOOKED);
+        });
     }
 }
 

@@ -66,6 +66,8 @@ fn Actions(board: Board) -> impl IntoView {
             <div class="buttons">
                 <button type="button" class="button main" data-test="bulk-resync" on:click=move |_| want(BulkAction::Resync)>"Re-sync…"</button>
                 <button type="button" class="button" data-test="bulk-skip" on:click=move |_| want(BulkAction::Skip { reason: String::new() })>"Skip…"</button>
+                <button type="button" class="button" data-test="bulk-assign" on:click=move |_| want(BulkAction::Assign { to: None })>"Assign…"</button>
+                <button type="button" class="button" data-test="bulk-note" on:click=move |_| want(BulkAction::Note { text: String::new() })>"Note…"</button>
                 <super::take_along::ExportTicked board/>
                 <button type="button" class="ghost" data-test="untick" aria-label="Untick all" on:click=move |_| board.picks.set(super::picks::Picks::default())><Icon name="close"/></button>
             </div>

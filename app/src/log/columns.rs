@@ -90,6 +90,9 @@ fn Line(board: Board, shown: Shown, column: &'static Column) -> impl IntoView {
     let option = move |(name, pixels): (&'static str, u16)| {
         view! { <option value=pixels.to_string() selected=shown.width == Some(pixels)>{name}</option> }
     };
+    let drawn = shown.width.filter(|width| WIDTHS.iter().all(|(_, named)| named != width));
+    let drawn =
+        drawn.map(|width| view! { <option value=width.to_string() selected=true>{width} " pixels"</option> });
     let title = column.title;
     view! {
         <li data-column=place.to_string()>
@@ -100,6 +103,7 @@ fn Line(board: Board, shown: Shown, column: &'static Column) -> impl IntoView {
             <select aria-label=format!("Width of {title}") on:change=width>
                 <option value="" selected=shown.width.is_none()>"As needed"</option>
                 {WIDTHS.map(option)}
+                {drawn}
             </select>
             <button type="button" class="ghost" data-move="up" aria-label=format!("Move {title} up") on:click=move |_| shift(false)><Icon name="up"/></button>
             <button type="button" class="ghost down" data-move="down" aria-label=format!("Move {title} down") on:click=move |_| shift(true)><Icon name="up"/></button>

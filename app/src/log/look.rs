@@ -3,6 +3,7 @@
 
 use model::Kind;
 
+use crate::cookie;
 use crate::kinds::{Column, Holds, view_of};
 
 /// How a log is laid out.
@@ -25,8 +26,19 @@ pub struct Shown {
     pub width: Option<u16>,
 }
 
-/// Widths that can be chosen, in pixels; `style/table.css` has a class for each.
-pub const WIDTHS: [(&str, u16); 4] = [("Narrow", 90), ("Medium", 160), ("Wide", 260), ("Very wide", 420)];
+/// Widths that can be chosen by name, in pixels.
+pub const WIDTHS: [(&str, u16); 4] = [("Narrow", 80), ("Medium", 160), ("Wide", 260), ("Very wide", 420)];
+
+/// Widths go by steps, in pixels: `style/widths.css` has a class for each, since the policy of the page lets no style stand in
+/// the HTML.
+const STEP: u16 = 20;
+
+/// The nearest width that there is.
+pub fn nearest_width(pixels: f64) -> u16 {
+    // Within the bounds, so that nothing is cut off.
+    let steps = (pixels / f64::from(STEP)).round().clamp(3.0, 30.0) as u16;
+    steps * STEP
+}
 
 impl Look {
     /// The usual one of a kind.
@@ -46,7 +58,7 @@ impl Look {
     /// The one that stands in these cookies.
     pub fn of_cookies(kind: Kind, cookies: Option<&str>) -> Look {
         cookies
-            .and_then(|cookies| value(cookies, &name(kind)))
+            .and_then(|cookies| cookie::value(cookies, &name(kind)))
             .map_or_else(|| Look::usual(kind), |text| Look::parse(kind, text))
     }
 
@@ -67,6 +79,14 @@ impl Look {
             .collect();
         columns.extend(all.iter().copied().filter(is_action).map(|column| (column, None)));
         columns
+    }
+
+    /// Gives a column a width, or the usual one again.
+    pub fn widen(&mut self, place: usize, width: Option<u16>) {
+        self.columns
+            .iter_mut()
+            .filter(|column| column.place == place)
+            .for_each(|column| column.width = width);
     }
 
     /// The columns that can be chosen, in their order.
@@ -124,7 +144,7 @@ fn column(text: &str) -> Option<Shown> {
     let (rest, width) = match text.split_once('w') {
         Some((rest, width)) => {
             let width = width.parse::<u16>().ok()?;
-            (rest, Some(WIDTHS.iter().find(|(_, known)| *known == width)?.1))
+            (rest, Some(nearest_width(f64::from(width))))
         }
         None => (text, None),
     };
@@ -136,15 +156,9 @@ fn name(kind: Kind) -> String {
     format!("lockstep_{}", kind.plural())
 }
 
-/// The value of a cookie among all of them.
-fn value<'a>(cookies: &'a str, name: &str) -> Option<&'a str> {
-    cookies.split(';').find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
-}
-
 #[cfg(feature = "ssr")]
 fn cookies() -> Option<String> {
-    let parts = leptos::prelude::use_context::<http::request::Parts>()?;
-    parts.headers.get(http::header::COOKIE)?.to_str().ok().map(str::to_owned)
+    cookie::sent()
 }
 
 #[cfg(not(feature = "ssr"))]
@@ -195,10 +209,23 @@ mod tests {
     }
 
     #[test]
+    fn a_width_is_one_that_the_style_has() {
+        let style = include_str!("../../../style/widths.css");
+        for pixels in [0.0, 61.0, 90.0, 214.9, 599.0, 5_000.0] {
+            let width = nearest_width(pixels);
+            let rule = format!(".w{width} {{ flex-basis: {width}px; }}");
+            assert!(style.contains(&rule), "{rule}");
+        }
+        for (name, width) in WIDTHS {
+            assert_eq!(nearest_width(f64::from(width)), width, "{name}");
+        }
+    }
+
+    #[test]
     fn a_cookie_that_makes_no_sense_leaves_the_usual_look() {
         for text in ["", "x", "n.99.x.-1", "n.0w", "n.0.0.0"] {
             assert_eq!(Look::parse(Kind::Order, text).columns, Look::usual(Kind::Order).columns, "{text}");
         }
-        assert_eq!(value("a=b; lockstep_orders=c.0", "lockstep_orders"), Some("c.0"));
+        assert_eq!(cookie::value("a=b; lockstep_orders=c.0", "lockstep_orders"), Some("c.0"));
     }
 }

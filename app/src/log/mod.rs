@@ -11,15 +11,23 @@ mod keys;
 mod look;
 mod pager;
 mod picks;
+mod piece;
+mod press;
 mod row;
 mod table;
 mod take_along;
 mod ticks;
+mod views;
+mod widths;
 
 pub use address::{Asked, looks_personal};
 pub use board::Board;
 #[cfg(feature = "ssr")]
 pub(crate) use look::Look;
+#[cfg(feature = "ssr")]
+pub(crate) use table::HEADINGS;
+#[cfg(feature = "ssr")]
+pub use views::Built;
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -65,6 +73,7 @@ fn Log(kind: Kind) -> impl IntoView {
                 <help::HelpButton/>
             </div>
             <Transition fallback=SkeletonRows>
+                <views::ViewStrip board/>
                 <bar::Bar board/>
                 <table::Table board/>
                 <pager::Pager board/>

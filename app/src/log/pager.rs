@@ -1,5 +1,6 @@
 use leptos::prelude::*;
-use model::{At, Sort};
+use model::filter::Day;
+use model::{At, Sort, SortBy};
 
 use super::{Asked, Board};
 use crate::ui::{Icon, count};
@@ -33,7 +34,31 @@ pub fn Pager(board: Board) -> impl IntoView {
             <span class="quiet">{move || count(rows())} " rows on this page"</span>
             {step(next.into(), "next", "on", on)}
             {step(last, "last", "last", Signal::stored("Last"))}
+            <GoToDay board/>
         </nav>
+    }
+    .into_any()
+}
+
+/// Goes to the page that begins with a day; in an order by something else than time, to that of the latest first.
+#[component]
+fn GoToDay(board: Board) -> impl IntoView {
+    let shown = Memo::new(move |_| match board.asked.get().at {
+        At::Day(day) => day.to_string(),
+        _ => String::new(),
+    });
+    let go = move |event| {
+        let asked = board.asked.get_untracked();
+        let at = event_target_value(&event).parse::<Day>().map_or(At::First, At::Day);
+        let by_time = matches!(asked.sort.by(), SortBy::Seen | SortBy::Changed);
+        let sort = if by_time { asked.sort } else { Sort::default() };
+        board.show(&Asked { at, sort, ..asked });
+    };
+    view! {
+        <label class="go-to-day">
+            <span class="quiet">"Go to"</span>
+            <input type="date" data-test="go-to-day" prop:value=move || shown.get() value=shown.get_untracked() on:change=go/>
+        </label>
     }
     .into_any()
 }

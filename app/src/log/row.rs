@@ -1,160 +1,249 @@
+use leptos::html;
 use leptos::prelude::*;
-use model::Status;
+use leptos::web_sys;
+use wasm_bindgen::JsCast;
 
-use super::Board;
+use super::piece::{Drawn, Piece};
+use super::{Board, widths};
 use crate::kinds::{Cell, Column, Holds, Row};
-use crate::ui::{Chip, Moment, focus};
+use crate::ui::Clock;
 
-/// One line of a log. It follows its signal; nothing around it is drawn again.
+/// A place in the log with whatever row stands in it.
+///
+/// It is drawn once. Then it follows its row by itself, piece by piece, and other rows are put into the same elements: making new
+/// ones for a page, or letting each piece follow on its own, costs several times as much (ARCHITECTURE.md, "The rows of a log"). What is pressed in it is
+/// heard by the table, see [`super::press`].
 #[component]
 pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
-    let row = RwSignal::from(row);
-    let id = row.with_untracked(|row| row.id);
-    let cells = move || {
-        let shown = board.look.with(|look| look.shown(board.kind));
-        shown.into_iter().map(|(column, _)| cell(board, row, column)).collect_view()
+    let clock = Clock::of_page();
+    // Other columns make another row.
+    let columns = board.columns.get_untracked();
+    let first = untrack({
+        let (row, columns) = (row.clone(), columns.clone());
+        move || row.with(|row| Drawn::of(board, clock, row, &columns))
+    });
+    let heading = row.with_untracked(heading);
+    let element = NodeRef::<html::Tr>::new();
+    let shown = line(element, heading, &columns, &first);
+    follow(board, clock, row, columns, element, first);
+    shown
+}
+
+/// What is drawn of a row, and the elements that hold its pieces.
+struct Known {
+    drawn: Drawn,
+    pieces: Vec<web_sys::Element>,
+}
+
+/// Keeps what is drawn like the row.
+fn follow(
+    board: Board,
+    clock: Option<Clock>,
+    row: ArcRwSignal<Row>,
+    columns: Vec<&'static Column>,
+    element: NodeRef<html::Tr>,
+    first: Drawn,
+) {
+    // Elements belong to one thread, and a page drawn on the server is dropped on any: they live in what runs in browsers alone.
+    Effect::new(move |known: Option<Known>| {
+        let new = row.with(|row| Drawn::of(board, clock, row, &columns));
+        let mut known = known.unwrap_or_else(|| Known { drawn: first.clone(), pieces: Vec::new() });
+        if let Some(element) = element.get() {
+            if known.pieces.is_empty() {
+                known.pieces = pieces_of(&element);
+            }
+            put(&new, &known, &element);
+            if new.widths != known.drawn.widths {
+                put_widths(&element, &columns, &new.widths);
+            }
+            known.drawn = new;
+        }
+        known
+    });
+}
+
+/// Puts what differs from what is known into the row.
+fn put(new: &Drawn, known: &Known, row: &web_sys::Element) {
+    let old = &known.drawn;
+    if new == old {
+        return;
+    }
+    new.put(old, row, &known.pieces);
+    tick(&known.pieces, new.picked);
+    if new.resync != old.resync || new.name != old.name {
+        put_resync(row, new);
+    }
+}
+
+/// Gives the cells, which stand behind the tick, their widths.
+fn put_widths(row: &web_sys::Element, columns: &[&'static Column], widths: &[Option<u16>]) {
+    let mut cell = row.first_element_child();
+    for (column, width) in columns.iter().zip(widths) {
+        cell = cell.and_then(|cell| cell.next_element_sibling());
+        if let Some(cell) = &cell {
+            cell.set_class_name(&widths::class_of(column, *width));
+        }
+    }
+}
+
+/// The elements that hold a piece, in the order of the row.
+fn pieces_of(row: &web_sys::Element) -> Vec<web_sys::Element> {
+    let Ok(found) = row.query_selector_all("[data-p]") else { return Vec::new() };
+    (0..found.length()).filter_map(|place| found.item(place)?.dyn_into().ok()).collect()
+}
+
+fn tick(pieces: &[web_sys::Element], picked: bool) {
+    let tick = pieces.first().and_then(|piece| piece.dyn_ref::<web_sys::HtmlInputElement>());
+    if let Some(tick) = tick.filter(|tick| tick.checked() != picked) {
+        tick.set_checked(picked);
+    }
+}
+
+/// Puts the button that sends the row again before the other one, changes it, or takes it away.
+fn put_resync(row: &web_sys::Element, drawn: &Drawn) {
+    let there = row.query_selector("[data-test=resync]").ok().flatten();
+    let Some(busy) = drawn.resync else {
+        there.iter().for_each(web_sys::Element::remove);
+        return;
     };
+    let made = || {
+        let button = document().create_element("button").ok()?;
+        let _ = button.set_attribute("data-test", "resync");
+        row.query_selector(".actions").ok()??.prepend_with_node_1(&button).ok()?;
+        Some(button)
+    };
+    let Some(button) = there.or_else(made) else { return };
+    button.set_class_name(class_of(busy));
+    button.set_text_content(Some(says_of(busy)));
+    let _ = button.set_attribute("aria-label", &format!("Re-sync {}", drawn.name));
+    let _ = if busy {
+        button.set_attribute("aria-disabled", "true")
+    } else {
+        button.remove_attribute("aria-disabled")
+    };
+}
+
+fn class_of(busy: bool) -> &'static str {
+    if busy { "button small busy" } else { "button small" }
+}
+
+fn says_of(busy: bool) -> &'static str {
+    if busy { "Asked" } else { "Re-sync" }
+}
+
+/// Whether the cell that names a row holds the identifier people look for: the same in all rows of a kind.
+fn heading(row: &Row) -> Vec<bool> {
+    row.cells.iter().map(|cell| matches!(cell, Cell::Ref(..))).collect()
+}
+
+/// The row as it is drawn first.
+fn line(
+    element: NodeRef<html::Tr>,
+    refs: Vec<bool>,
+    columns: &[&'static Column],
+    drawn: &Drawn,
+) -> impl IntoView + use<> {
+    let mut pieces = drawn.pieces.iter().cloned();
+    let mut next = move || pieces.next().unwrap_or_default();
+    let tick = next();
+    let cells: Vec<AnyView> = columns
+        .iter()
+        .zip(&drawn.widths)
+        .map(|(column, width)| {
+            let class = widths::class_of(column, *width);
+            cell(column, class, &refs, drawn, &mut next)
+        })
+        .collect();
+    let class = (!drawn.class.is_empty()).then_some(drawn.class);
     view! {
-        <tr
-            data-test="row"
-            data-id=id.to_string()
-            data-ref=move || row.with(|row| row.source_ref.clone())
-            data-status=move || row.with(|row| row.status.word())
-            class:open=move || board.record.get() == Some(id)
-            class:picked=move || board.picks.with(|picks| picks.has(id))
-            tabindex="-1"
-        >
-            <super::ticks::RowTick board row/>
+        <tr node_ref=element role="row" data-test="row" data-id=drawn.id.to_string() data-ref=drawn.source_ref.clone() data-status=drawn.status.word() class=class tabindex="-1">
+            <td role="cell" class="pick"><input type="checkbox" data-test="select" aria-label=tick.label prop:checked=drawn.picked data-p=""/></td>
             {cells}
         </tr>
     }
-    .into_any()
 }
 
-fn cell(board: Board, row: RwSignal<Row>, column: &'static Column) -> AnyView {
-    let class = column.class;
-    match column.holds {
-        Holds::Own(place) => own(row, column, place),
-        Holds::Source => view! {
-            <td class=class data-label=column.title>{move || row.with(|row| row.source.name())}</td>
+fn cell(
+    column: &'static Column,
+    class: String,
+    refs: &[bool],
+    drawn: &Drawn,
+    next: &mut dyn FnMut() -> Piece,
+) -> AnyView {
+    let content = match column.holds {
+        Holds::Own(place) => {
+            let test = refs.get(place).copied().unwrap_or_default().then_some("ref");
+            return own(column, class, test, next);
         }
-        .into_any(),
-        Holds::Status => view! {
-            <td class=class data-label=column.title><StatusCell row/></td>
+        Holds::Source | Holds::Tries => main(next()).into_any(),
+        Holds::Status => status(next).into_any(),
+        Holds::Updated | Holds::Seen | Holds::ChangedAtSource => time(next(), None).into_any(),
+        Holds::Action => {
+            return view! { <td role="cell" class=class>{actions(drawn, next())}</td> }.into_any();
         }
-        .into_any(),
-        Holds::Updated => view! {
-            <td class=class data-label=column.title>
-                <Moment at=Signal::derive(move || row.with(|row| row.updated_at))/>
-            </td>
-        }
-        .into_any(),
-        Holds::Seen => view! {
-            <td class=class data-label=column.title><Moment at=Signal::derive(move || row.with(|row| row.first_seen_at))/></td>
-        }
-        .into_any(),
-        Holds::Tries => view! {
-            <td class=class data-label=column.title>{move || row.with(|row| row.tries)}</td>
-        }
-        .into_any(),
-        Holds::ChangedAtSource => view! {
-            <td class=class data-label=column.title>
-                {move || match row.with(|row| row.changed_at_source) {
-                    Some(at) => view! { <Moment at/> }.into_any(),
-                    None => dash().into_any(),
-                }}
-            </td>
-        }
-        .into_any(),
-        Holds::Action => view! { <td class=class><Actions board row/></td> }.into_any(),
-    }
+    };
+    view! { <td role="cell" class=class data-label=column.title>{content}</td> }.into_any()
 }
 
 /// One of the kind's own cells. The one that names the row is its heading.
-fn own(row: RwSignal<Row>, column: &'static Column, place: usize) -> AnyView {
-    let content = move || row.with(|row| row.cells.get(place).map(content));
-    let test = row.with_untracked(|row| matches!(row.cells.get(place), Some(Cell::Ref(..)))).then_some("ref");
+fn own(
+    column: &'static Column,
+    class: String,
+    test: Option<&'static str>,
+    next: &mut dyn FnMut() -> Piece,
+) -> AnyView {
+    let content = (main(next()), below(next()));
     if column.heads_row {
-        view! { <th scope="row" class=column.class data-label=column.title data-test=test>{content}</th> }
+        let tags = (tag("assigned", "tag person", next()), tag("noted", "tag note", next()));
+        view! { <th scope="row" role="rowheader" class=class data-label=column.title data-test=test>{content} {tags}</th> }
             .into_any()
     } else {
-        view! { <td class=column.class data-label=column.title data-test=test>{content}</td> }.into_any()
+        view! { <td role="cell" class=class data-label=column.title data-test=test>{content}</td> }.into_any()
     }
 }
 
-fn content(cell: &Cell) -> impl IntoView + use<> {
-    let (text, below) = match cell {
-        Cell::Text(text) | Cell::Number(text) => (text.clone(), String::new()),
-        Cell::Name(text, below) | Cell::Ref(text, below) => (text.clone(), below.clone()),
-    };
-    let main = if text.is_empty() {
-        dash().into_any()
-    } else {
-        view! { <span class="main">{text}</span> }.into_any()
-    };
-    let below = (!below.is_empty()).then(|| view! { <span class="below">{below}</span> });
-    (main, below)
+fn main(piece: Piece) -> impl IntoView + use<> {
+    view! { <span class=piece.class data-p="">{piece.text}</span> }
 }
 
-/// What stands for nothing, said as such to those who listen.
-fn dash() -> impl IntoView {
-    view! { <span class="none"><span aria-hidden="true">"—"</span><span class="hidden">"none"</span></span> }
+fn below(piece: Piece) -> impl IntoView + use<> {
+    view! { <span class="below" hidden=piece.hidden data-p="">{piece.text}</span> }
 }
 
-#[component]
-fn StatusCell(row: RwSignal<Row>) -> impl IntoView {
-    let next = move || row.with(|row| row.next);
+fn tag(test: &'static str, class: &'static str, piece: Piece) -> impl IntoView + use<> {
+    view! { <span class=class data-test=test hidden=piece.hidden title=title(piece.title) data-p="">{piece.text}</span> }
+}
+
+fn time(piece: Piece, class: Option<&'static str>) -> impl IntoView + use<> {
+    view! { <time class=class datetime=title(piece.datetime) title=title(piece.title) hidden=piece.hidden data-p="">{piece.text}</time> }
+}
+
+fn title(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn status(next: &mut dyn FnMut() -> Piece) -> impl IntoView + use<> {
+    let (chip, says, at) = (next(), next(), next());
     view! {
         <div class="stand">
-            <Chip status=Signal::derive(move || row.with(|row| row.status))/>
-            <span class="says">
-                {move || row.with(|row| row.says.clone())}
-                {move || next().map(|at| view! { " · " <Moment at ahead=true/> })}
-            </span>
+            <span class="chip" data-test="status" data-status=chip.status data-p="">{chip.text}</span>
+            <span class="says"><span hidden=says.hidden data-p="">{says.text}</span> {time(at, Some("next"))}</span>
         </div>
     }
-    .into_any()
 }
 
 /// View for every row; Re-sync where it failed.
-#[component]
-fn Actions(board: Board, row: RwSignal<Row>) -> impl IntoView {
-    let id = row.with_untracked(|row| row.id);
-    let name = move || row.with(|row| row.name.clone());
-    let busy = move || board.asked_again.with(|ids| ids.contains(&id));
-    let wanted = Memo::new(move |_| busy() || row.with(|row| row.status == Status::Failed));
-    let resync = move |_| {
-        if busy() {
-            return;
+fn actions(drawn: &Drawn, view: Piece) -> impl IntoView + use<> {
+    let resync = drawn.resync.map(|busy| {
+        let label = format!("Re-sync {}", drawn.name);
+        view! {
+            <button class=class_of(busy) data-test="resync" aria-disabled=busy.then_some("true") aria-label=label>{says_of(busy)}</button>
         }
-        // The button goes once the row has moved on; the focus stays in the row.
-        focus(&format!("[data-id=\"{id}\"] [data-test=view]"));
-        board.resync(id);
-    };
+    });
     view! {
         <div class="actions">
-            {move || wanted.get().then(|| view! {
-                <button
-                    class="button small"
-                    class:busy=busy
-                    data-test="resync"
-                    aria-disabled=move || busy().then_some("true")
-                    aria-label=move || format!("Re-sync {}", name())
-                    on:click=resync
-                >
-                    {move || if busy() { "Asked" } else { "Re-sync" }}
-                </button>
-            })}
-            <a
-                class="button small quiet"
-                data-test="view"
-                data-noscroll="true"
-                href=move || board.asked.get().address(board.kind, Some(id))
-                aria-label=move || format!("View {}", name())
-            >
-                "View"
-            </a>
+            {resync}
+            <a class="button small quiet" data-test="view" data-noscroll="true" href=view.href aria-label=view.label data-p="">{view.text}</a>
         </div>
     }
-    .into_any()
 }

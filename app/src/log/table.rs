@@ -2,9 +2,12 @@ use leptos::prelude::*;
 use model::{At, Sort, SortBy};
 
 use super::row::LogRow;
-use super::{Asked, Board, ticks};
+use super::{Asked, Board, press, ticks, widths};
 use crate::kinds::{Column, Holds, view_of};
 use crate::ui::{Icon, Problem};
+
+/// Names the headings: what stands above the rows is complete once they are there.
+pub(crate) const HEADINGS: &str = "headings";
 
 /// The rows of a log, with what stands in their place where there are none.
 #[component]
@@ -12,44 +15,36 @@ pub fn Table(board: Board) -> impl IntoView {
     let view = view_of(board.kind);
     let heads = move || {
         let shown = board.look.with(|look| look.shown(board.kind));
-        shown.into_iter().map(|(column, _)| head(board, column)).collect_view()
+        shown.into_iter().map(|(column, width)| head(board, column, width)).collect_view()
     };
-    let widths = move || {
-        let shown = board.look.with(|look| look.shown(board.kind));
-        // A class, not a style: the policy of the page lets no style stand in the HTML.
-        let class = |width: u16| format!("w{width}");
-        let width = move |(_, width): (_, Option<u16>)| view! { <col class=width.map(class)/> };
-        shown.into_iter().map(width).collect_view()
-    };
-    let failed = move || board.page().and_then(Result::err);
-    let nothing = move || matches!(board.page(), Some(Ok(page)) if page.records.is_empty());
     view! {
         <Fresh board/>
-        {move || failed().map(|error| view! { <Problem error retry=Callback::new(move |()| board.read_again())/> })}
-        <div class="panel" class:gone=move || failed().is_some()>
-            <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table">
+        {move || board.failed().map(|error| view! { <Problem error retry=Callback::new(move |()| board.read_again())/> })}
+        <div class="panel" class:gone=move || board.failed().is_some()>
+            // It is laid out as lines of boxes, which some browsers no longer read out as a table unless told.
+            <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table" role="table">
                 <caption class="hidden">{view.title} ": " {view.about}</caption>
-                <colgroup><col class="pick"/>{widths}</colgroup>
-                <thead><tr><ticks::PageTick board/>{heads}</tr></thead>
-                <tbody>
-                    <For each=move || board.rows() key=|(id, _)| *id children=move |(_, row)| view! { <LogRow board row/> }/>
+                <thead id=HEADINGS role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
+                <tbody role="rowgroup" on:click=move |event| press::heard(board, &event)>
+                    <For each=move || board.rows() key=move |(place, _)| (*place, board.layout()) children=move |(_, row)| view! { <LogRow board row/> }/>
                 </tbody>
             </table>
-            {move || nothing().then(|| view! { <Empty board/> })}
+            {move || board.is_empty().then(|| view! { <Empty board/> })}
         </div>
     }
     .into_any()
 }
 
 /// The heading of a column; a press sorts by it, another the other way round.
-fn head(board: Board, column: &'static Column) -> AnyView {
-    let number = column.class == "number";
+fn head(board: Board, column: &'static Column, width: Option<u16>) -> AnyView {
+    let class = widths::class_of(column, width);
     let Some(by) = column.sorts else {
         let title = match column.holds {
             Holds::Action => view! { <span class="hidden">{column.title}</span> }.into_any(),
             _ => column.title.into_any(),
         };
-        return view! { <th scope="col" class=column.class class:number=number>{title}</th> }.into_any();
+        let grip = (column.holds != Holds::Action).then(|| widths::grip(board, column));
+        return view! { <th scope="col" role="columnheader" class=class>{title} {grip}</th> }.into_any();
     };
     let sort = Memo::new(move |_| board.asked.get().sort);
     let is_on = move || sort.get().by() == by;
@@ -60,11 +55,12 @@ fn head(board: Board, column: &'static Column) -> AnyView {
     let href = move || Asked { sort: wanted(), ..board.asked.get().at_first() }.address(board.kind, None);
     let says = move || is_on().then(|| if sort.get().falling() { "descending" } else { "ascending" });
     view! {
-        <th scope="col" class=column.class class:number=number aria-sort=says>
+        <th scope="col" role="columnheader" class=class aria-sort=says>
             <a href=href data-noscroll="true" data-test=format!("sort-{}", wanted_word(by)) title=move || wanted().name()>
                 {column.title}
                 <span class="way" class:up=move || is_on() && !sort.get().falling() class:off=move || !is_on() aria-hidden="true"></span>
             </a>
+            {widths::grip(board, column)}
         </th>
     }
     .into_any()
@@ -101,7 +97,7 @@ fn Fresh(board: Board) -> impl IntoView {
 fn Empty(board: Board) -> impl IntoView {
     let view = view_of(board.kind);
     let asked = board.asked.get_untracked();
-    let filtered = !board.filter().is_open();
+    let filtered = untrack(move || !board.filter().is_open());
     let (title, says) = match (filtered, asked.at) {
         (true, _) => {
             ("Nothing matches", "No row fits these filters. Take one away, or search for something else.")

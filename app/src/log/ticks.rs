@@ -7,7 +7,6 @@ use model::RecordId;
 use wasm_bindgen::JsCast;
 
 use super::Board;
-use crate::kinds::Row;
 
 /// The rows of the page as they stand.
 fn page(board: Board) -> Vec<RecordId> {
@@ -24,26 +23,10 @@ fn ticked(event: &MouseEvent) -> bool {
     input.is_some_and(|input| input.checked())
 }
 
-/// The tick of one row; with Shift, of all rows from the one ticked before.
-#[component]
-pub fn RowTick(board: Board, row: RwSignal<Row>) -> impl IntoView {
-    let id = row.with_untracked(|row| row.id);
-    let tick = move |event: MouseEvent| {
-        let page = page_now(board);
-        board.picks.update(|picks| picks.set(id, ticked(&event), event.shift_key(), &page));
-    };
-    view! {
-        <td class="pick">
-            <input
-                type="checkbox"
-                data-test="select"
-                aria-label=move || format!("Tick {}", row.with(|row| row.name.clone()))
-                prop:checked=move || board.picks.with(|picks| picks.has(id))
-                on:click=tick
-            />
-        </td>
-    }
-    .into_any()
+/// The tick of one row was pressed; with Shift, that of all rows from the one ticked before.
+pub fn tick_row(board: Board, id: RecordId, event: &MouseEvent) {
+    let page = page_now(board);
+    board.picks.update(|picks| picks.set(id, ticked(event), event.shift_key(), &page));
 }
 
 /// The tick of the page.
@@ -55,7 +38,7 @@ pub fn PageTick(board: Board) -> impl IntoView {
         board.picks.update(|picks| picks.set_page(ticked(&event), &page));
     };
     view! {
-        <th scope="col" class="pick">
+        <th scope="col" role="columnheader" class="pick">
             <input
                 type="checkbox"
                 data-test="select-page"

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::{Health, Kind, Status, When};
+use model::{Health, Kind, Status};
 
 use crate::kinds::view_of;
 use crate::log::Asked;
@@ -12,14 +12,14 @@ use crate::ui::{Chip, Icon, Moment, Toaster, count};
 
 /// How one log is doing: in words, in figures, and when it looks next.
 #[component]
-pub(super) fn FlowCard(flow: Memo<FlowLine>, now: Signal<When>, again: Callback<()>) -> impl IntoView {
+pub(super) fn FlowCard(flow: Memo<FlowLine>, again: Callback<()>) -> impl IntoView {
     let (kind, runs) = flow.with_untracked(|flow| (flow.kind, flow.runs));
     let view = view_of(kind);
     let way = format!("{} → {}", kind.source().name(), kind.target().name());
     let counts = Memo::new(move |_| flow.with(|flow| flow.counts));
     let health = Memo::new(move |_| flow.with(|flow| flow.health.clone()));
     let lines =
-        move || health.get().into_iter().map(|health| view! { <HealthLine kind health now/> }).collect_view();
+        move || health.get().into_iter().map(|health| view! { <HealthLine kind health/> }).collect_view();
     let figure = move |status: Status| {
         let href = Asked::of_status(status).address(kind, None);
         let here = move || counts.get().of(status);
@@ -40,7 +40,7 @@ pub(super) fn FlowCard(flow: Memo<FlowLine>, now: Signal<When>, again: Callback<
             {runs.then(|| view! { <ul class="healths">{lines}</ul> })}
             <ul class="figures">{Status::ALL.map(figure)}</ul>
             {if runs {
-                view! { <Schedule flow now again/> }.into_any()
+                view! { <Schedule flow again/> }.into_any()
             } else {
                 view! { <p class="quiet foot" data-test="not-covered">{view.empty}</p> }.into_any()
             }}
@@ -51,7 +51,7 @@ pub(super) fn FlowCard(flow: Memo<FlowLine>, now: Signal<When>, again: Callback<
 
 /// One thing that is so with a log, leading to where it is seen or mended.
 #[component]
-fn HealthLine(kind: Kind, health: Health, now: Signal<When>) -> impl IntoView {
+fn HealthLine(kind: Kind, health: Health) -> impl IntoView {
     let since = match &health {
         Health::CutOff { since, .. } => *since,
         Health::Paused(pause) => Some(pause.since),
@@ -62,7 +62,7 @@ fn HealthLine(kind: Kind, health: Health, now: Signal<When>) -> impl IntoView {
             <Icon name=icon(&health)/>
             <p>
                 <a href=place(kind, &health)>{health.say()}</a>
-                {since.map(|at| view! { <span class="since">"since " <Moment at seen=now/></span> })}
+                {since.map(|at| view! { <span class="since">"since " <Moment at/></span> })}
             </p>
         </li>
     }
@@ -93,19 +93,19 @@ fn place(kind: Kind, health: &Health) -> String {
 }
 
 #[component]
-fn Schedule(flow: Memo<FlowLine>, now: Signal<When>, again: Callback<()>) -> impl IntoView {
+fn Schedule(flow: Memo<FlowLine>, again: Callback<()>) -> impl IntoView {
     let (kind, every) = flow.with_untracked(|flow| (flow.kind, format!("Looks every {} s", flow.every_s)));
     let with = view_of(kind).read_with.map(|others| format!("with the {others} ")).unwrap_or_default();
     let rests = Memo::new(move |_| flow.with(|flow| flow.rests.clone()));
     let last = Memo::new(move |_| flow.with(|flow| flow.last_success_at));
     let next = Memo::new(move |_| flow.with(|flow| flow.next_run_at));
     let last = move || match last.get() {
-        Some(at) => view! { "Last read " {with.clone()} <Moment at seen=now/> }.into_any(),
+        Some(at) => view! { "Last read " {with.clone()} <Moment at/> }.into_any(),
         None => format!("Not read {with}yet").into_any(),
     };
     let next = move || match (rests.with(Option::is_some), next.get()) {
         (true, _) => ().into_any(),
-        (false, Some(at)) => view! { "Next look " <Moment at ahead=true seen=now/> }.into_any(),
+        (false, Some(at)) => view! { "Next look " <Moment at ahead=true/> }.into_any(),
         (false, None) => "Next look at once".into_any(),
     };
     view! {

@@ -1,7 +1,6 @@
 //! The records that changed last.
 
 use leptos::prelude::*;
-use model::When;
 
 use crate::kinds::view_of;
 use crate::log::Asked;
@@ -11,7 +10,7 @@ use crate::ui::{Chip, Moment};
 /// The records that changed last, the latest first. While somebody points at the list or has the focus in it, it stays as
 /// it is and says how many are new: nothing moves under the pointer.
 #[component]
-pub(super) fn Latest(latest: Memo<Vec<ChangeLine>>, now: Signal<When>) -> impl IntoView {
+pub(super) fn Latest(latest: Memo<Vec<ChangeLine>>) -> impl IntoView {
     let shown = RwSignal::new(latest.get_untracked());
     let held = RwSignal::new(false);
     let show = move || shown.set(latest.get_untracked());
@@ -38,7 +37,7 @@ pub(super) fn Latest(latest: Memo<Vec<ChangeLine>>, now: Signal<When>) -> impl I
                 })}
             </header>
             <ol>
-                <For each=move || shown.get() key=|change| change.event children=move |change| view! { <Change change now/> }/>
+                <For each=move || shown.get() key=|change| change.event children=move |change| view! { <Change change/> }/>
             </ol>
             {move || empty().then(|| view! { <p class="quiet nothing">"Nothing has changed yet. What changes is told here as it happens."</p> })}
         </section>
@@ -47,7 +46,7 @@ pub(super) fn Latest(latest: Memo<Vec<ChangeLine>>, now: Signal<When>) -> impl I
 }
 
 #[component]
-fn Change(change: ChangeLine, now: Signal<When>) -> impl IntoView {
+fn Change(change: ChangeLine) -> impl IntoView {
     let ChangeLine { kind, record, name, status, at, .. } = change;
     let href = Asked::default().address(kind, Some(record));
     view! {
@@ -55,7 +54,7 @@ fn Change(change: ChangeLine, now: Signal<When>) -> impl IntoView {
             <Chip status/>
             <a href=href>{name}</a>
             <span class="quiet kind">{view_of(kind).title}</span>
-            <span class="when"><Moment at seen=now/></span>
+            <span class="when"><Moment at/></span>
         </li>
     }
 }

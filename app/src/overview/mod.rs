@@ -67,7 +67,7 @@ fn Figures(overview: OverviewView, asked: Memo<Looking>) -> impl IntoView {
             let known = shown.with(|shown| shown.flows.iter().find(|flow| flow.kind == first.kind).cloned());
             known.unwrap_or_else(|| first.clone())
         });
-        view! { <FlowCard flow now again/> }
+        view! { <FlowCard flow again/> }
     };
     let line = |platform| {
         let connection = Memo::new(move |_| {
@@ -82,7 +82,7 @@ fn Figures(overview: OverviewView, asked: Memo<Looking>) -> impl IntoView {
             <Upcoming upcoming now/>
         </div>
         <div class="beside">
-            <Latest latest now/>
+            <Latest latest/>
             <section class="connections" aria-labelledby="connections">
                 <h2 id="connections">"Connections"</h2>
                 {connections.into_iter().map(line).collect_view()}

@@ -17,7 +17,7 @@ pub(super) fn Upcoming(upcoming: Memo<Vec<Next>>, now: Signal<When>) -> impl Int
         let off = at.seconds() - now.get_untracked().seconds();
         let when = match off {
             ..=0 => "now".into_any(),
-            1..=SOON_S => view! { <Moment at ahead=true seen=now/> }.into_any(),
+            1..=SOON_S => view! { <Moment at ahead=true/> }.into_any(),
             _ => format!("at {clock}").into_any(),
         };
         view! {

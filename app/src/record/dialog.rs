@@ -7,8 +7,9 @@ use wasm_bindgen::JsCast;
 use super::attempts::{Attempts, Steps, Technical};
 use super::relatives::{DependsOn, WaitingForThis};
 use super::sections::Sections;
+use super::team::Team;
 use super::view::{RecordView, Wait};
-use crate::kinds::view_of;
+use crate::kinds::{Row, view_of};
 use crate::log::{Asked, Board};
 use crate::rpc;
 use crate::ui::{Chip, Icon, Moment, Problem, SkeletonRows, focus};
@@ -27,9 +28,14 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
         },
     );
     let shown = StoredValue::new(board.record.get_untracked());
+    // A dialog tells that it was closed a moment later: by then somebody may have gone forward to it again.
+    let closed_by_address = StoredValue::new(false);
     Effect::new(move || {
         let wanted = board.record.get();
         if let Some(dialog) = dialog.get() {
+            if wanted.is_none() && dialog.open() {
+                closed_by_address.set_value(true);
+            }
             show_or_close(&dialog, wanted.is_some());
             if wanted != shown.get_value() {
                 dialog.set_scroll_top(0);
@@ -40,7 +46,8 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
         }
     });
     let closed = move |_| {
-        if board.record.get_untracked().is_some() {
+        let by_address = closed_by_address.try_update_value(std::mem::take) == Some(true);
+        if !by_address && board.record.get_untracked().is_some() {
             board.close();
         }
         if let Some(id) = shown.get_value() {
@@ -75,6 +82,7 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
                         .into_any(),
                     })}
                 </Transition>
+                <Team board/>
             </div>
         </dialog>
     }
@@ -176,6 +184,7 @@ fn Standing(board: Board, view: RecordView) -> impl IntoView {
                     {view.row.says.clone()}
                     {view.row.next.map(|at| view! { " · " <Moment at ahead=true/> })}
                 </p>
+                <After row=view.row.clone()/>
                 {view.fix.clone().map(|fix| view! { <p class="fix" data-test="fix"><strong>"What to do: "</strong>{fix}</p> })}
             </div>
             {(settled || status == Status::Pending).then(|| view! {
@@ -193,6 +202,22 @@ fn Standing(board: Board, view: RecordView) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Who looks after it and how much was said, with the way there.
+#[component]
+fn After(row: Row) -> impl IntoView {
+    let notes = match row.notes {
+        0 => None,
+        1 => Some("1 note".to_owned()),
+        many => Some(format!("{many} notes")),
+    };
+    let says: Vec<String> =
+        row.assigned.map(|name| format!("{name} looks after it")).into_iter().chain(notes).collect();
+    let to_team = |_| {
+        focus("#team");
+    };
+    (!says.is_empty()).then(|| view! { <p><button type="button" class="link" data-test="to-team" on:click=to_team>{says.join(" · ")}</button></p> })
 }
 
 /// What it waits for, with the way there.

@@ -272,6 +272,8 @@ mod tests {
             updated_at: When(0),
             due_at: None,
             resync_asked: false,
+            assigned: None,
+            notes: 0,
         }
     }
 

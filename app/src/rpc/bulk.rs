@@ -7,7 +7,7 @@ use super::Answer;
 use crate::AppError;
 use crate::kinds::Row;
 #[cfg(feature = "ssr")]
-use crate::{bulk::words, kinds};
+use crate::{bulk::words, kinds, team};
 
 /// Bulk work before it begins: exactly what would happen.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,13 +44,17 @@ const ROWS: u32 = 100;
 /// Freezes which rows are meant and says what would happen; nothing begins. In a body: a filter may name a person.
 ///
 /// # Errors
-/// [`AppError::Invalid`] for too many rows or a skip without a reason, [`AppError::Busy`] while the store does not answer.
+/// [`AppError::Invalid`] for too many rows or an action that lacks its reason, name or words, [`AppError::Busy`] while the store does not answer.
 #[server(prefix = "/rpc", endpoint = "draft-bulk", input = Json, output = Answer)]
 pub async fn draft_bulk(kind: Kind, action: BulkAction, which: BulkWhich) -> Result<BulkPlanView, AppError> {
     let state = crate::AppState::of_request()?;
     let action = words::checked(action)?;
+    let which = match which {
+        BulkWhich::Matching(filter) => BulkWhich::Matching(filter.asked_by(team::me().as_deref())),
+        rows @ BulkWhich::Rows(_) => rows,
+    };
     let says = words::which(kind, &which);
-    let plan = state.control.draft_bulk(state.merchant, kind, action, (which, says), "Staff").await?;
+    let plan = state.control.draft_bulk(state.merchant, kind, action, (which, says), &team::who()).await?;
     let preview = plan.preview;
     let links = kinds::words::links(&**state.control.store(), state.merchant, &preview.first).await?;
     Ok(BulkPlanView {

@@ -7,7 +7,7 @@ use super::Answer;
 use crate::AppError;
 use crate::kinds::Row;
 #[cfg(feature = "ssr")]
-use crate::kinds::words;
+use crate::{kinds::words, team};
 
 /// Rows read again, with the log's counts at that moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -93,6 +93,17 @@ pub async fn refresh_rows(
         let record = store.record(state.merchant, id).await?;
         records.extend(record.filter(|record| record.kind == kind));
     }
+    refreshed(&state, kind, records).await
+}
+
+/// Records of one kind as rows, with the log's counts.
+#[cfg(feature = "ssr")]
+pub(super) async fn refreshed(
+    state: &crate::AppState,
+    kind: Kind,
+    records: Vec<model::Record>,
+) -> Result<RefreshedRows, AppError> {
+    let store = state.control.store();
     let links = words::links(&**store, state.merchant, &records).await?;
     let rows = records.iter().map(|record| words::row(record, &links)).collect();
     Ok(RefreshedRows { rows, counts: store.counts(state.merchant, kind).await? })
@@ -102,8 +113,8 @@ pub async fn refresh_rows(
 async fn page(kind: Kind, filter: Filter, sort: Sort, at: &str) -> Result<Page<Row>, AppError> {
     let state = crate::AppState::of_request()?;
     let at = at.parse().map_err(|error| AppError::Invalid { what: format!("{error}.") }.told())?;
-    let first = state.control.query(state.merchant, kind, searchable(filter)?).await?;
-    let query = model::LogQuery { sort, at, ..first };
+    let query = model::LogQuery { sort, at, ..model::LogQuery::filtered(kind, searchable(filter)?) };
+    let query = state.control.resolved(state.merchant, query).await?;
     let store = state.control.store();
     let page = store.page(state.merchant, &query).await?;
     let links = words::links(&**store, state.merchant, &page.records).await?;
@@ -113,7 +124,8 @@ async fn page(kind: Kind, filter: Filter, sort: Sort, at: &str) -> Result<Page<R
 #[cfg(feature = "ssr")]
 async fn found(kind: Kind, filter: Filter) -> Result<Found, AppError> {
     let state = crate::AppState::of_request()?;
-    let query = state.control.query(state.merchant, kind, searchable(filter)?).await?;
+    let query = model::LogQuery::filtered(kind, searchable(filter)?);
+    let query = state.control.resolved(state.merchant, query).await?;
     Ok(state.control.store().found(state.merchant, &query).await?)
 }
 
@@ -121,7 +133,7 @@ async fn found(kind: Kind, filter: Filter) -> Result<Found, AppError> {
 #[cfg(feature = "ssr")]
 const LONGEST_SEARCH: usize = 200;
 
-/// A filter with a text that can be searched for.
+/// A filter with a text that can be searched for, as whoever asks means it.
 #[cfg(feature = "ssr")]
 fn searchable(filter: Filter) -> Result<Filter, AppError> {
     let text = filter.text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
@@ -129,5 +141,5 @@ fn searchable(filter: Filter) -> Result<Filter, AppError> {
         let what = format!("A search has at most {LONGEST_SEARCH} characters.");
         return Err(AppError::Invalid { what }.told());
     }
-    Ok(Filter { text, ..filter })
+    Ok(Filter { text, ..filter }.asked_by(team::me().as_deref()))
 }

@@ -7,10 +7,12 @@ mod overview;
 mod record;
 mod settings;
 mod setup;
+mod team;
+mod views;
 
 pub use answer::{Answer, TextOfJson};
 pub use bulk::{BulkPlanView, BulkView, begin_bulk, cancel_bulk, draft_bulk, read_bulk, read_bulks};
-pub use log::{count_found, count_people, read_log, refresh_rows, search_people, shop_names};
+pub use log::{RefreshedRows, count_found, count_people, read_log, refresh_rows, search_people, shop_names};
 pub use overview::{read_overview, run_now};
 pub use record::{read_calls, read_record, resync};
 pub use settings::{
@@ -21,5 +23,7 @@ pub use setup::{
     ask_office_in, ask_till_in, choose_shops, come_in, connect_office, dry_run, fetch_list, go_live,
     read_notices, read_setup, read_shops, read_suggestions, take_suggestions,
 };
+pub use team::{RecordTeam, TeamView, call_me, keep_note, read_notes, read_team};
+pub use views::{ViewLine, count_views, read_views, remove_view, save_view};
 
 pub(crate) use overview::{ChangeLine, ConnectionLine, FlowLine, Meter, OverviewView};

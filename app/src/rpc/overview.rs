@@ -133,51 +133,12 @@ pub async fn run_now(kind: Kind) -> Result<(), AppError> {
 /// What is used of an allowance by now: windows end and buckets drip while nobody calls.
 #[cfg(feature = "ssr")]
 fn meter(budget: &model::BudgetState, now: model::When) -> Meter {
-    let taken = budget.used + budget.in_flight;
-    let (used, size, rule) = match budget.policy {
-        model::Policy::Window { size, length } => {
-            let used = if now > budget.window_ends { budget.in_flight } else { taken };
-            (
-                used,
-                size,
-                if length == 60_000_000 {
-                    " in this minute".to_owned()
-                } else {
-                    format!(" in {} s", length / 1_000_000)
-                },
-            )
-        }
-        model::Policy::Bucket { size, drip, .. } => {
-            let seconds = now.since(budget.at).as_secs_f64();
-            let dripped = (seconds * drip as f64) as i64;
-            (taken - dripped, size, format!("; {} more each second", drip / 1_000))
-        }
+    let rule = match budget.policy {
+        model::Policy::Window { length: 60_000_000, .. } => " in this minute".to_owned(),
+        model::Policy::Window { length, .. } => format!(" in {} s", length / 1_000_000),
+        model::Policy::Bucket { drip, .. } => format!("; {} more each second", drip / 1_000),
     };
-    let (used, of) = ((used / 1_000).clamp(0, size / 1_000), size / 1_000);
+    let model::Meter { used, of } = model::Meter::of(budget, now);
     let closed = if budget.closed_until > now { " It asked us to pause." } else { "" };
     Meter { used, of, says: format!("{} of {} calls used{rule}.{closed}", count(used), count(of)) }
-}
-
-#[cfg(all(test, feature = "ssr"))]
-mod tests {
-    use model::{BudgetState, Policy, When};
-
-    use super::meter;
-
-    const NOW: When = When(1_000_000_000);
-
-    #[test]
-    fn a_bucket_that_nobody_filled_has_dripped_empty() {
-        let mut budget = BudgetState::new(Policy::LIGHTSPEED, NOW);
-        budget.used = 60_000;
-        assert_eq!(meter(&budget, When(NOW.0 + 20_000_000)).used, 40);
-        assert_eq!(meter(&budget, When(NOW.0 + 600_000_000)).used, 0);
-    }
-
-    #[test]
-    fn a_window_that_is_over_counts_no_more() {
-        let budget = BudgetState::new(Policy::BRIGHTPEARL, NOW);
-        assert!(meter(&budget, NOW).used > 0);
-        assert_eq!(meter(&budget, When(NOW.0 + 61_000_000)).used, 0);
-    }
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::{GetUrl, Json};
 use model::{Call, RecordId, TraceId};
 
-use super::Answer;
+use super::{Answer, RefreshedRows};
 use crate::AppError;
 use crate::record::RecordView;
 #[cfg(feature = "ssr")]
@@ -43,18 +43,17 @@ pub async fn read_calls(trace: TraceId) -> Result<Vec<Call>, AppError> {
     Ok(state.control.store().calls(state.merchant, trace).await?)
 }
 
-/// Asks for a re-sync. Pressing twice is pressing once.
+/// Asks for a re-sync, and answers the row as it is then. Pressing twice is pressing once.
 ///
 /// # Errors
 /// [`AppError::NotFound`] if there is no such record, [`AppError::Busy`] while the store does not answer.
 #[server(prefix = "/rpc", endpoint = "resync", input = Json, output = Answer)]
-pub async fn resync(id: RecordId) -> Result<(), AppError> {
+pub async fn resync(id: RecordId) -> Result<RefreshedRows, AppError> {
     let state = crate::AppState::of_request()?;
-    let answers = state.control.resync(state.merchant, &[id], "Staff").await?;
-    match answers.first() {
-        Some((_, store::ResyncAnswer::Queued | store::ResyncAnswer::InWork)) => Ok(()),
-        Some((_, store::ResyncAnswer::NotThere)) | None => {
-            Err(AppError::NotFound { what: "record with this address".to_owned() }.told())
-        }
+    let answers = state.control.resync(state.merchant, &[id], &crate::team::who()).await?;
+    let asked = answers.first().is_some_and(|(_, answer)| *answer != store::ResyncAnswer::NotThere);
+    match state.control.store().record(state.merchant, id).await? {
+        Some(record) if asked => super::log::refreshed(&state, record.kind, vec![record]).await,
+        _ => Err(AppError::NotFound { what: "record with this address".to_owned() }.told()),
     }
 }

@@ -79,7 +79,7 @@ pub async fn pause_flow(kind: model::Kind, why: String) -> Result<(), AppError> 
         );
     }
     let state = crate::AppState::of_request()?;
-    Ok(state.control.pause(state.merchant, kind, "Staff", Some(why)).await.map(|_| ())?)
+    Ok(state.control.pause(state.merchant, kind, &crate::team::who(), Some(why)).await.map(|_| ())?)
 }
 
 /// Lets a paused flow go on.
@@ -89,7 +89,7 @@ pub async fn pause_flow(kind: model::Kind, why: String) -> Result<(), AppError> 
 #[server(prefix = "/rpc", endpoint = "resume", input = Json, output = Answer)]
 pub async fn resume_flow(kind: model::Kind) -> Result<(), AppError> {
     let state = crate::AppState::of_request()?;
-    Ok(state.control.pause(state.merchant, kind, "Staff", None).await.map(|_| ())?)
+    Ok(state.control.pause(state.merchant, kind, &crate::team::who(), None).await.map(|_| ())?)
 }
 
 /// How many products each set places, and which no set takes.

@@ -20,6 +20,6 @@ pub async fn change(
     }
     let mut settings = saved.settings;
     change(&mut settings).map_err(|what| AppError::Invalid { what }.told())?;
-    let done = state.control.save_settings(state.merchant, "Staff", based_on, settings).await?;
+    let done = state.control.save_settings(state.merchant, &crate::team::who(), based_on, settings).await?;
     Ok(Saved { version: done.version, released: done.released })
 }

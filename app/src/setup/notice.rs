@@ -9,7 +9,7 @@ use crate::kinds::view_of;
 use crate::log::Asked;
 use crate::pausing::Resume;
 use crate::rpc;
-use crate::ui::{Icon, Moment};
+use crate::ui::{Clock, Icon, Moment};
 
 /// How soon a lost connection is told on a page that is looked at.
 const BEAT: Duration = Duration::from_secs(10);
@@ -28,6 +28,12 @@ pub fn Notices() -> impl IntoView {
             on_cleanup(move || beat.clear());
         }
     });
+    let clock = Clock::of_page();
+    Effect::new(move || {
+        if let (Some(clock), Some(Ok(view))) = (clock, notices.get()) {
+            clock.keep_zone(view.zone);
+        }
+    });
     let again = Callback::new(move |()| notices.refetch());
     let path = use_location().pathname;
     // The set-up says it itself.
@@ -37,7 +43,7 @@ pub fn Notices() -> impl IntoView {
         <div class="notices" aria-live="polite">
             <Transition>
                 {move || notices.get().and_then(Result::ok).map(|view| {
-                    let NoticeView { setup, lost, rests } = view;
+                    let NoticeView { setup, lost, rests, zone: _ } = view;
                     let here = path.get();
                     let rests = rests.into_iter().filter(|(kind, rest)| concerns(*kind, rest, &here)).collect::<Vec<_>>();
                     let begin = (setup && elsewhere.get()).then(|| view! {

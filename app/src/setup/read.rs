@@ -74,6 +74,7 @@ pub async fn notices(state: &AppState) -> Result<NoticeView, AppError> {
         setup: settings.setup == Setup::Underway,
         lost: Vec::new(),
         rests: state.control.rests(merchant).await?,
+        zone: settings.zone,
     };
     for platform in Platform::ALL {
         match store.connection(merchant, platform).await?.map(|connection| connection.state) {

@@ -161,4 +161,6 @@ pub struct NoticeView {
     pub lost: Vec<(Platform, String, When)>,
     /// Logs that do not move though the merchant is live, with the reason.
     pub rests: Vec<(Kind, Rest)>,
+    /// The merchant's time zone, such as `Europe/London`; empty where none is set.
+    pub zone: String,
 }

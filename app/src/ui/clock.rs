@@ -1,29 +1,88 @@
+use std::cell::RefCell;
 use std::time::Duration;
 
+use js_sys::{Array, Function, Object};
 use leptos::prelude::*;
 use model::When;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// The browser's clock, shared by all moments on the page; `None` on the server and until the page is alive, so that
-/// both draw the same words.
+/// The clock of all moments on the page. Until the page is alive it is the server's at the moment it drew the page, so that both
+/// draw the same words and nothing moves; then the browser's.
 #[derive(Clone, Copy)]
-struct Clock(RwSignal<Option<When>>);
+pub struct Clock {
+    now: RwSignal<When>,
+    alive: RwSignal<bool>,
+    /// The zone whose times are told; empty for the browser's own.
+    zone: RwSignal<String>,
+}
+
+impl Clock {
+    /// The page's own, where it has one.
+    pub fn of_page() -> Option<Clock> {
+        use_context()
+    }
+
+    /// Tells times by the clocks of the merchant from now on.
+    pub fn keep_zone(self, zone: String) {
+        if self.zone.with_untracked(|known| *known != zone) {
+            self.zone.set(zone);
+        }
+    }
+}
+
+/// A moment in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// How long ago it was, or how soon it comes.
+    pub says: String,
+    /// The exact time.
+    pub exact: String,
+    /// The same for machines.
+    pub iso: String,
+}
+
+impl Clock {
+    /// Tells a moment as it is to be told now; whatever asks follows the clock. Without one the exact time is all there is.
+    pub fn tell(clock: Option<Clock>, at: When, ahead: bool) -> Told {
+        let exact = match clock.filter(|clock| clock.alive.get()) {
+            Some(clock) => clock.zone.with(|zone| in_zone(at, zone)),
+            None => in_utc(at),
+        };
+        let says = match clock {
+            None => exact.clone(),
+            Some(clock) if ahead => until(at, clock.now.get()),
+            Some(clock) => since(at, clock.now.get()),
+        };
+        Told { says, exact, iso: iso(at) }
+    }
+}
 
 /// How often relative times are said anew.
 const TICK: Duration = Duration::from_secs(10);
 
 /// Starts the clock that [`Moment`]s go by.
 pub fn provide_clock() {
-    let clock = Clock(RwSignal::new(None));
+    let drawn = SharedValue::new(now).into_inner();
+    let clock =
+        Clock { now: RwSignal::new(drawn), alive: RwSignal::new(false), zone: RwSignal::new(String::new()) };
     provide_context(clock);
     Effect::new(move || {
-        clock.0.set(Some(now()));
-        if let Ok(ticking) = set_interval_with_handle(move || clock.0.set(Some(now())), TICK) {
+        clock.alive.set(true);
+        clock.now.set(now());
+        if let Ok(ticking) = set_interval_with_handle(move || clock.now.set(now()), TICK) {
             on_cleanup(move || ticking.clear());
         }
     });
 }
 
+#[cfg(feature = "ssr")]
+fn now() -> When {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    When(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+}
+
+#[cfg(not(feature = "ssr"))]
 fn now() -> When {
     // Milliseconds since 1970 fit exactly into the whole numbers of a double.
     When((js_sys::Date::now() * 1000.0) as i64)
@@ -43,7 +102,7 @@ pub fn micros_of_local(text: &str) -> Option<i64> {
     millis.is_finite().then_some((millis * 1000.0) as i64)
 }
 
-/// A moment: how long ago it was, and the exact time on hover. Without JavaScript the exact time in UTC.
+/// A moment: how long ago it was, and the exact time on hover; without JavaScript that is in UTC.
 #[component]
 pub fn Moment(
     /// When.
@@ -55,22 +114,17 @@ pub fn Moment(
     /// Whether it is something that is still to come.
     #[prop(optional)]
     ahead: bool,
-    /// The server's clock when the page was read, to go by until the page is alive.
-    #[prop(optional, into)]
-    seen: Option<Signal<When>>,
 ) -> impl IntoView {
-    let clock = use_context::<Clock>();
-    let own = move || clock.and_then(|clock| clock.0.get());
-    let now = move || own().or_else(|| seen.map(|seen| seen.get()));
+    let clock = Clock::of_page();
     // The tick is nothing to the exact words, so they are not made anew each time.
-    let alive = Memo::new(move |_| own().is_some());
-    let title = move || if alive.get() { in_local_zone(at.get()) } else { in_utc(at.get()) };
-    let says = move || match now() {
+    let title = move || match clock.filter(|clock| clock.alive.get()) {
+        Some(clock) => clock.zone.with(|zone| in_zone(at.get(), zone)),
         None => in_utc(at.get()),
-        Some(_) if exact && alive.get() => in_local_zone(at.get()),
-        Some(_) if exact => in_utc(at.get()),
-        Some(now) if ahead => until(at.get(), now),
-        Some(now) => since(at.get(), now),
+    };
+    let says = move || match clock.filter(|_| !exact) {
+        None => title(),
+        Some(clock) if ahead => until(at.get(), clock.now.get()),
+        Some(clock) => since(at.get(), clock.now.get()),
     };
     view! { <time datetime=move || iso(at.get()) title=title>{says}</time> }
 }
@@ -129,15 +183,49 @@ fn js_date(at: When) -> js_sys::Date {
     js_sys::Date::new(&JsValue::from_f64((at.0 / 1000) as f64))
 }
 
-/// The moment in the reader's own zone and habit.
-fn in_local_zone(at: When) -> String {
-    let options = js_sys::Object::new();
-    for part in ["dateStyle", "timeStyle"] {
-        let _ = js_sys::Reflect::set(&options, &part.into(), &"medium".into());
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type DateTimeFormat;
+
+    // By hand, since js-sys takes it for granted that a zone is known: a browser may be older than a zone.
+    #[wasm_bindgen(constructor, catch, js_namespace = Intl)]
+    fn new(locales: &Array, options: &Object) -> Result<DateTimeFormat, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn format(this: &DateTimeFormat) -> Function;
+}
+
+thread_local! {
+    /// Writes moments by the clocks of a zone. Kept, since the browser reads its tables anew for each.
+    static FORMAT: RefCell<Option<(String, Function)>> = const { RefCell::new(None) };
+}
+
+/// What writes moments by the clocks of a zone, in the reader's own habit; of the browser's zone where that one is not known.
+fn format_of(zone: &str) -> Option<Function> {
+    let options = Object::new();
+    for (part, style) in [("dateStyle", "medium"), ("timeStyle", "long"), ("timeZone", zone)] {
+        if !style.is_empty() {
+            let _ = js_sys::Reflect::set(&options, &part.into(), &style.into());
+        }
     }
-    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &options);
-    let said = format.format().call1(&JsValue::UNDEFINED, js_date(at).unchecked_ref());
-    said.ok().and_then(|said| said.as_string()).unwrap_or_else(|| in_utc(at))
+    match DateTimeFormat::new(&Array::new(), &options) {
+        Ok(format) => Some(format.format()),
+        Err(_) if !zone.is_empty() => format_of(""),
+        Err(_) => None,
+    }
+}
+
+/// The moment by the clocks of a zone, with the zone's name.
+fn in_zone(at: When, zone: &str) -> String {
+    let format = FORMAT.with_borrow_mut(|kept| {
+        if kept.as_ref().is_none_or(|(known, _)| known != zone) {
+            *kept = format_of(zone).map(|format| (zone.to_owned(), format));
+        }
+        kept.as_ref().map(|(_, format)| format.clone())
+    });
+    let said = format.and_then(|format| format.call1(&JsValue::UNDEFINED, js_date(at).unchecked_ref()).ok());
+    said.and_then(|said| said.as_string()).unwrap_or_else(|| in_utc(at))
 }
 
 #[cfg(test)]

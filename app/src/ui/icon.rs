@@ -38,6 +38,8 @@ pub fn Sprite() -> impl IntoView {
             <symbol id="i-help" viewBox="0 0 16 16"><circle cx="8" cy="8" r="5.800"></circle><path d="M6.300 6.400a1.800 1.800 0 1 1 2.500 1.700c-.6.300-.8.600-.8 1.200M8 11.300v.1"></path></symbol>
             <symbol id="i-link" viewBox="0 0 16 16"><path d="M6 4H4v8h8v-2M9 3h4v4M13 3L7.500 8.500"></path></symbol>
             <symbol id="i-wait" viewBox="0 0 16 16"><path d="M5.500 4v8M10.500 4v8"></path></symbol>
+            <symbol id="i-plus" viewBox="0 0 16 16"><path d="M8 3.500v9M3.500 8h9"></path></symbol>
+            <symbol id="i-person" viewBox="0 0 16 16"><circle cx="8" cy="5.500" r="2.500"></circle><path d="M3 13.500a5 5 0 0 1 10 0"></path></symbol>
             <symbol id="i-settings" viewBox="0 0 16 16"><path d="M2.500 5h6M12 5h1.500M2.500 11H4M7.500 11h6"></path><circle cx="10.200" cy="5" r="1.700"></circle><circle cx="5.800" cy="11" r="1.700"></circle></symbol>
         </svg>
     }

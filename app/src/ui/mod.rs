@@ -14,7 +14,7 @@ pub use bar::TopBar;
 pub use browser::{cookies, set_cookie};
 pub use browser::{focus, scroll_to, store_locally, stored, typing};
 pub use chip::Chip;
-pub use clock::{Moment, local_zone, micros_of_local, provide_clock};
+pub use clock::{Clock, Moment, local_zone, micros_of_local, provide_clock};
 pub use icon::{Icon, Sprite};
 pub use number::{count, count_of};
 pub use problem::{NotFound, Problem, SkeletonRows};

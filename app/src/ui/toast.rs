@@ -12,16 +12,20 @@ pub struct Toaster {
     next: StoredValue<u32>,
 }
 
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Default)]
 struct Toast {
     number: u32,
     bad: bool,
     says: String,
     hint: &'static str,
+    /// What takes it back, where it can be.
+    undo: Option<Callback<()>>,
 }
 
 /// How long good news stays.
 const GOOD_NEWS: Duration = Duration::from_secs(6);
+/// How long it can be taken back.
+const SECOND_THOUGHTS: Duration = Duration::from_secs(15);
 /// How long bad news stays; it can be closed earlier.
 const BAD_NEWS: Duration = Duration::from_secs(20);
 
@@ -39,12 +43,17 @@ impl Toaster {
 
     /// Says that something was done.
     pub fn done(self, says: impl Into<String>) {
-        self.say(Toast { number: 0, bad: false, says: says.into(), hint: "" }, GOOD_NEWS);
+        self.say(Toast { says: says.into(), ..Toast::default() }, GOOD_NEWS);
+    }
+
+    /// Says that something was done, with a button that takes it back.
+    pub fn undoable(self, says: impl Into<String>, undo: Callback<()>) {
+        self.say(Toast { says: says.into(), undo: Some(undo), ..Toast::default() }, SECOND_THOUGHTS);
     }
 
     /// Says that something went wrong.
     pub fn failed(self, error: &AppError) {
-        self.say(Toast { number: 0, bad: true, says: error.cause(), hint: error.fix() }, BAD_NEWS);
+        self.say(Toast { bad: true, says: error.cause(), hint: error.fix(), ..Toast::default() }, BAD_NEWS);
     }
 
     fn say(self, toast: Toast, stays: Duration) {
@@ -69,6 +78,7 @@ pub fn Toasts() -> impl IntoView {
                 <div class="toast" class:bad=toast.bad>
                     <Icon name=if toast.bad { "failed" } else { "synced" }/>
                     <p>{toast.says.clone()} " " <span class="hint">{toast.hint}</span></p>
+                    {toast.undo.map(|undo| view! { <button class="link" data-test="undo" on:click=move |_| { toaster.close(toast.number); undo.run(()); }>"Undo"</button> })}
                     <button class="ghost" aria-label="Close this message" on:click=move |_| toaster.close(toast.number)>
                         <Icon name="close"/>
                     </button>

@@ -34,17 +34,29 @@ pub enum BulkAction {
         /// Why, in the words of whoever decided it.
         reason: String,
     },
+    /// Somebody looks after them.
+    Assign {
+        /// A colleague's name; nobody where there is none.
+        to: Option<String>,
+    },
+    /// A note for colleagues is put on each of them.
+    Note {
+        /// What it says.
+        text: String,
+    },
 }
 
 impl BulkAction {
     /// The longest reason, in characters.
     pub const LONGEST_REASON: usize = 200;
 
-    /// The word for people, in the middle of a sentence.
+    /// The word for people, before how many.
     pub fn verb(&self) -> &'static str {
         match self {
-            BulkAction::Resync => "re-sync",
-            BulkAction::Skip { .. } => "skip",
+            BulkAction::Resync => "Re-sync",
+            BulkAction::Skip { .. } => "Skip",
+            BulkAction::Assign { .. } => "Assign",
+            BulkAction::Note { .. } => "Note on",
         }
     }
 }
@@ -161,16 +173,19 @@ pub enum LeftOut {
     InWork,
     /// It is in step: there is nothing to skip.
     InStep,
+    /// Whoever shall look after it does already.
+    TheirsAlready,
 }
 
 impl LeftOut {
     /// All reasons.
-    pub const ALL: [LeftOut; 5] = [
+    pub const ALL: [LeftOut; 6] = [
         LeftOut::InLine,
         LeftOut::WaitsForSomething,
         LeftOut::ConnectionLost,
         LeftOut::InWork,
         LeftOut::InStep,
+        LeftOut::TheirsAlready,
     ];
 
     /// The word in the store and in JSON.
@@ -181,6 +196,7 @@ impl LeftOut {
             LeftOut::ConnectionLost => "connection_lost",
             LeftOut::InWork => "in_work",
             LeftOut::InStep => "in_step",
+            LeftOut::TheirsAlready => "theirs_already",
         }
     }
 
@@ -197,6 +213,7 @@ impl LeftOut {
             LeftOut::ConnectionLost => "waiting for a connection; they go on by themselves",
             LeftOut::InWork => "being written right now",
             LeftOut::InStep => "in step: nothing to skip",
+            LeftOut::TheirsAlready => "assigned so already",
         }
     }
 }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::filter::{Filter, Span};
+use crate::filter::{Day, Filter, Span};
 use crate::{Kind, Sort, Status};
 
 /// What a log page shows: one kind, filters, an order, and where in it.
@@ -64,6 +64,9 @@ pub enum At {
     Before(PageKey),
     /// The last page, whole.
     Last,
+    /// The page that begins with this day, in an order by time; in others it is the first. Days are those of the merchant's
+    /// zone: the engine turns it into [`At::After`], and a store never sees it.
+    Day(Day),
 }
 
 /// A row's place in an order: the sorted value and its `seq`.
@@ -83,6 +86,7 @@ impl fmt::Display for At {
             At::After(key) => write!(f, "a.{}.{}", key.value, key.seq),
             At::Before(key) => write!(f, "b.{}.{}", key.value, key.seq),
             At::Last => f.write_str("last"),
+            At::Day(day) => write!(f, "d.{day}"),
         }
     }
 }
@@ -95,6 +99,9 @@ impl FromStr for At {
             "" | "first" => return Ok(At::First),
             "last" => return Ok(At::Last),
             _ => {}
+        }
+        if let Some(day) = text.strip_prefix("d.") {
+            return day.parse().map(At::Day).map_err(|_| BadCursor);
         }
         let mut parts = text.split('.');
         let side = parts.next();
@@ -224,6 +231,7 @@ mod tests {
             At::Last,
             At::After(PageKey { value: -3, seq: 9 }),
             At::Before(PageKey { value: 0, seq: 1 }),
+            At::Day(Day { year: 2026, month: 11, day: 5 }),
         ] {
             assert_eq!(at.to_string().parse(), Ok(at));
         }
@@ -231,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_cursor_nobody_gave_out_is_refused() {
-        for text in ["a.1", "c.1.2", "a.1.2.3", "a.x.2", "a"] {
+        for text in ["a.1", "c.1.2", "a.1.2.3", "a.x.2", "a", "d.", "d.2026-02-30"] {
             assert_eq!(text.parse::<At>(), Err(BadCursor), "{text}");
         }
     }

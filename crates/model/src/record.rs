@@ -43,6 +43,10 @@ pub struct Record {
     pub due_at: Option<When>,
     /// Whether a re-sync was asked for while it was in work.
     pub resync_asked: bool,
+    /// Who looks after it, by the name that colleagues use.
+    pub assigned: Option<String>,
+    /// How many notes people wrote about it.
+    pub notes: u32,
 }
 
 /// Who asked for an attempt.

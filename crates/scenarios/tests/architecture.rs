@@ -171,12 +171,10 @@ fn sql_is_written_only_where_records_are_kept() {
 
 #[test]
 fn no_page_holds_markup_made_from_text_or_a_style_of_its_own() {
-    let found = lines_of("app", |line| {
-        line.contains("inner_html")
-            || line.contains("style=")
-            || line.contains("style:")
-            || line.contains("<style")
-    });
+    // What the build made of `style/` is carried along by every page; the policy knows it by the page's nonce.
+    let built = |line: &str| line.trim() == "<style nonce=nonce.clone()>{sheet}</style>";
+    let forbidden = ["inner_html", "style=", "style:", "<style"];
+    let found = lines_of("app", |line| !built(line) && forbidden.iter().any(|text| line.contains(text)));
     assert!(found.is_empty(), "the content security policy forbids these, and so does safety:\n{found}");
 }
 

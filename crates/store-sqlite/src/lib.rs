@@ -13,6 +13,8 @@ mod settings;
 mod shown;
 mod steps;
 mod stock;
+mod team;
+mod views;
 mod words;
 mod work;
 

@@ -13,7 +13,7 @@ macro_rules! record_columns {
     () => {
         "r.seq, r.id, r.merchant, r.kind, r.source, r.source_ref, r.target_ref, r.status, r.detail, r.revision, \
          r.synced_revision, r.attempts, r.payload, r.sent, r.source_changed_at, r.first_seen_at, r.updated_at, \
-         r.due_at, r.resync_asked"
+         r.due_at, r.resync_asked, r.assigned, r.notes"
     };
 }
 pub(crate) use record_columns;
@@ -39,6 +39,8 @@ pub(crate) struct RecordRow {
     updated_at: i64,
     due_at: Option<i64>,
     resync_asked: bool,
+    assigned: Option<String>,
+    notes: u32,
 }
 
 impl TryFrom<RecordRow> for Record {
@@ -64,6 +66,8 @@ impl TryFrom<RecordRow> for Record {
             updated_at: When(row.updated_at),
             due_at: row.due_at.map(When),
             resync_asked: row.resync_asked,
+            assigned: row.assigned,
+            notes: row.notes,
         })
     }
 }

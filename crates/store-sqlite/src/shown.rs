@@ -118,7 +118,8 @@ pub(crate) async fn keep_cause(conn: &mut SqliteConnection, merchant: Uuid, fail
     Ok(())
 }
 
-async fn event(conn: &mut SqliteConnection, row: &Work, new: bool, now: When) -> Result<()> {
+/// Tells live pages that a row's line looks otherwise, or is new.
+pub(crate) async fn event(conn: &mut SqliteConnection, row: &Work, new: bool, now: When) -> Result<()> {
     sqlx::query(
         "insert into event (merchant, kind, record, seq, status, new, at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )

@@ -16,6 +16,12 @@ pub enum StoreError {
         /// How many it takes.
         most: i64,
     },
+    /// There is room for no more views of a log.
+    #[error("there are {most} views of this log already")]
+    NoRoom {
+        /// How many there may be.
+        most: i64,
+    },
     /// The settings were saved by somebody else meanwhile.
     #[error(
         "the settings were changed meanwhile (now version {current}); look at them again and save once more"

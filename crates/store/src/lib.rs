@@ -11,6 +11,8 @@ mod records;
 mod settings;
 mod steps;
 mod stock;
+mod team;
+mod views;
 
 pub use bulk::{BulkDraft, BulkRowState, BulkRows, BulkWork, MOST_BULK_ROWS};
 pub use connections::{Connection, Connections, TokenRow};
@@ -23,6 +25,8 @@ pub use records::{LinkAsk, Records, Seen, SeenAs, Standing, Start};
 pub use settings::{SavedSettings, SettingsBook};
 pub use steps::{Intent, Steps};
 pub use stock::{Move, Recheck, Stock, Unshown};
+pub use team::Team;
+pub use views::{ViewDraft, Views};
 
 use async_trait::async_trait;
 use model::{MerchantId, When};
@@ -33,7 +37,7 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 /// Everything a store can do. The parts are traits of their own, so that a caller can ask for less.
 #[async_trait]
 pub trait Store:
-    Records + Queue + Steps + Stock + Flows + SettingsBook + Connections + BulkWork + 'static
+    Records + Queue + Steps + Stock + Flows + SettingsBook + Connections + BulkWork + Views + Team + 'static
 {
     /// The store's own clock, the one that leases and due times go by.
     async fn now(&self) -> Result<When>;

@@ -28,6 +28,10 @@ pub trait Records: Send + Sync {
     /// One page of a log. Identifiers typed whole are found first and alone; otherwise words of the name or of the failure.
     async fn page(&self, merchant: MerchantId, query: &LogQuery) -> Result<Page<Record>>;
 
+    /// Where in the order of `seq` a moment lies: the kind's records with a smaller one were first seen before it, the others
+    /// then or later.
+    async fn seq_at(&self, merchant: MerchantId, kind: Kind, moment: When) -> Result<i64>;
+
     /// How many records of each status the query's filter finds, whatever status, order and page it asks for itself.
     async fn found(&self, merchant: MerchantId, query: &LogQuery) -> Result<Found>;
 

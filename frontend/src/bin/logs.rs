@@ -1,4 +1,4 @@
-//! The bundle of the overview and the logs as WebAssembly: it takes over the page the server has drawn.
+//! The bundle of the logs as WebAssembly: it takes over the page the server has drawn.
 
 #![recursion_limit = "512"]
 

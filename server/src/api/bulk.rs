@@ -24,8 +24,8 @@ const LATEST: u32 = 50;
 /// Rows of one answer.
 const ROWS: u32 = 200;
 
-/// `POST /api/v1/bulk`: drafts bulk work. The body names `kind`, `action` (`{"do":"resync"}` or
-/// `{"do":"skip","reason":…}`) and either `rows`, a list of ids, or the parameters of a log as `filter`.
+/// `POST /api/v1/bulk`: drafts bulk work. The body names `kind`, `action` (`{"do":"resync"}`,
+/// `{"do":"skip","reason":…}`, `{"do":"assign","to":…}` or `{"do":"note","text":…}`) and either `rows`, a list of ids, or the parameters of a log as `filter`.
 pub(super) async fn draft(
     State(serving): State<Serving>,
     headers: HeaderMap,

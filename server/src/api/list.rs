@@ -4,6 +4,7 @@ mod bulk;
 mod doing;
 mod logs;
 mod settings;
+mod views;
 
 use serde_json::Value;
 
@@ -27,6 +28,7 @@ const NO_FLOW: Refusal = refusal(409, "no_flow", "This version does not keep thi
 pub(super) fn all() -> Vec<Route> {
     let mut all = logs::logs();
     all.extend(logs::records());
+    all.extend(views::views());
     all.extend(bulk::bulk());
     all.extend(settings::settings());
     all.extend(doing::doing());

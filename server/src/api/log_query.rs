@@ -1,6 +1,6 @@
 //! From parameters, in an address or in a body, to a query; each bad one is refused with what is allowed.
 
-use model::filter::Is;
+use model::filter::{Is, Whose};
 use model::{At, Filter, Kind, LogQuery, Platform, Sort, Status};
 use serde_json::{Map, Value};
 
@@ -8,7 +8,8 @@ use super::read::shorten;
 use crate::config::nearest;
 use crate::http::Problem;
 
-const NAMES: [&str; 10] = ["status", "is", "source", "shop", "date", "cause", "q", "sort", "limit", "cursor"];
+const NAMES: [&str; 11] =
+    ["status", "is", "source", "shop", "date", "cause", "assigned", "q", "sort", "limit", "cursor"];
 /// The longest text that is searched for, in characters.
 const LONGEST_TEXT: usize = 200;
 const MOST_ROWS: u16 = 200;
@@ -61,6 +62,7 @@ fn set(query: &mut LogQuery, name: &str, text: &str) -> Result<(), Problem> {
         "is" => query.filter.is = Some(one_of(name, text, Is::parse, Is::ALL.map(Is::word))?),
         "shop" => query.filter.shop = Some(text.to_owned()),
         "cause" => query.filter.cause = Some(text.to_owned()),
+        "assigned" => query.filter.assigned = Some(whose(name, text)?),
         "date" => {
             let dates = text.parse().map_err(|error| {
                 bad(name, &format!("is “{}”", shorten(text)), &format!("To mend it, {error}."))
@@ -102,7 +104,16 @@ fn searchable(text: &str) -> Result<Filter, Problem> {
     let read = Filter::read(text);
     match read.troubles.first() {
         Some(trouble) => Err(bad("q", &format!("has “{}”", shorten(&trouble.term)), trouble.says)),
+        None if read.filter.assigned == Some(Whose::Mine) => whose("q", "me").map(|_| read.filter),
         None => Ok(read.filter),
+    }
+}
+
+/// Whose records; a program is nobody's colleague.
+fn whose(name: &str, text: &str) -> Result<Whose, Problem> {
+    match Whose::from(text.to_owned()) {
+        Whose::Mine => Err(bad(name, "asks for “me”", "Give nobody, anybody or a colleague's name.")),
+        whose => Ok(whose),
     }
 }
 
@@ -189,7 +200,13 @@ mod tests {
             ("cursor", "page2", "`next` or `previous`"),
             ("q", long.as_str(), "200 characters"),
             ("stauts", "failed", "Did you mean “status”?"),
-            ("page", "2", "Allowed are: status, is, source, shop, date, cause, q, sort, limit, cursor"),
+            (
+                "page",
+                "2",
+                "Allowed are: status, is, source, shop, date, cause, assigned, q, sort, limit, cursor",
+            ),
+            ("assigned", "me", "nobody, anybody or a colleague"),
+            ("q", "mug assigned:me", "nobody, anybody or a colleague"),
             ("is", "odd", "needs-me, queued, blocked"),
             ("date", "soon", "say today, yesterday, 7d"),
             ("q", "mug total:much", "Say an amount such as 49.95"),

@@ -36,7 +36,7 @@ pub(super) async fn search(
 }
 
 async fn answer(serving: &Serving, query: LogQuery) -> Answer {
-    let query = resolved(serving, query).await?;
+    let query = serving.control().resolved(serving.merchant(), query).await?;
     let page = serving.control().store().page(serving.merchant(), &query).await?;
     Ok(Json(page.into()))
 }
@@ -81,11 +81,11 @@ pub(super) async fn counts_of_body(
 }
 
 async fn count(serving: &Serving, query: LogQuery) -> Result<Json<CountsShape>, Problem> {
-    let query = resolved(serving, query).await?;
+    let query = serving.control().resolved(serving.merchant(), query).await?;
     Ok(Json(serving.control().store().found(serving.merchant(), &query).await?.into()))
 }
 
-fn read_address(
+pub(super) fn read_address(
     kind: &str,
     pairs: Result<Query<Vec<(String, String)>>, QueryRejection>,
 ) -> Result<LogQuery, Problem> {
@@ -94,11 +94,4 @@ fn read_address(
         Problem::bad("bad_parameter", "The address cannot be read.", "Encode its parameters.")
     })?;
     log_query::from_address(kind, pairs)
-}
-
-/// The query with its days and its shop as the store knows them.
-async fn resolved(serving: &Serving, query: LogQuery) -> Result<LogQuery, Problem> {
-    let LogQuery { kind, filter, span: _, sort, limit, at } = query;
-    let first = serving.control().query(serving.merchant(), kind, filter).await?;
-    Ok(LogQuery { sort, limit, at, ..first })
 }

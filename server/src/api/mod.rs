@@ -3,12 +3,14 @@
 mod bulk;
 mod describe;
 mod detail;
+mod export;
 mod flows;
 mod history;
 mod latest;
 mod list;
 mod log_query;
 mod logs;
+mod notes;
 mod overview;
 mod params;
 mod read;
@@ -17,6 +19,7 @@ mod relatives;
 mod settings;
 mod shape;
 mod throughput;
+mod views;
 
 pub use describe::description;
 

@@ -6,12 +6,16 @@ use schemars::{Schema, SchemaGenerator, json_schema};
 use uuid::Uuid;
 
 use super::describe::Param;
+use crate::export::Format;
 
 /// A record's id, for examples.
 pub(super) const RECORD_ID: &str = "0199c5a8-7b1e-7c3a-9d2f-3b5e8a4c6d10";
 
 /// The id of bulk work, for examples.
 pub(super) const BULK_ID: &str = "0199c5b1-2f40-7d11-8c52-6a1f0e9b7d33";
+
+/// The id of a saved view, for examples.
+pub(super) const VIEW_ID: &str = "0199c5b3-0c2e-7a66-b1f4-5d9e7c3a8f21";
 
 /// Every word that a kind is understood by.
 pub(super) fn kinds(_: &mut SchemaGenerator) -> Schema {
@@ -36,8 +40,16 @@ pub(super) const RECORD: Param = Param::path(
     RECORD_ID,
 );
 
+/// The saved view in a path.
+pub(super) const VIEW: Param = Param::path(
+    "id",
+    "The `id` of a view that was saved for the team.",
+    |schemas| schemas.subschema_for::<Uuid>(),
+    VIEW_ID,
+);
+
 /// What narrows and orders a log; in an address or, as an object, in a body.
-pub(super) const LOG: [Param; 10] = [
+pub(super) const NARROWED: [Param; 9] = [
     Param::query(
         "status",
         "Only records of this status.",
@@ -77,10 +89,17 @@ pub(super) const LOG: [Param; 10] = [
         "no_identifier:SKU",
     ),
     Param::query(
+        "assigned",
+        "Only records that somebody looks after: `nobody`, `anybody`, or a colleague's name. Names do not belong into addresses: \
+         send them in a body.",
+        |_| json_schema!({ "type": "string" }),
+        "nobody",
+    ),
+    Param::query(
         "q",
         "Text that is looked for: whole ids, SKUs, bar codes, receipts, e-mail addresses and telephones, amounts, or parts of \
          names and of what went wrong; in quotes what belongs together. Terms of the search box are understood as well: \
-         `status:`, `is:`, `changed:`, `age:`, `sku:`, `total:`, `tries:`, `shop:`, `source:`, each with its value.",
+         `status:`, `is:`, `changed:`, `age:`, `sku:`, `total:`, `tries:`, `shop:`, `source:`, `assigned:`, each with its value.",
         |_| json_schema!({ "type": "string", "maxLength": 200 }),
         "enamel mug total:>10",
     ),
@@ -91,6 +110,10 @@ pub(super) const LOG: [Param; 10] = [
         |_| json_schema!({ "type": "string", "enum": Sort::ALL.map(Sort::word) }),
         "changed",
     ),
+];
+
+/// Which part of what a log finds is answered.
+pub(super) const PAGED: [Param; 2] = [
     Param::query(
         "limit",
         "Records a page; 50 if left out.",
@@ -99,11 +122,25 @@ pub(super) const LOG: [Param; 10] = [
     ),
     Param::query(
         "cursor",
-        "`next` or `previous` of an answer as it is, or `first` or `last`. Its form may change.",
+        "`next` or `previous` of an answer as it is, or `first` or `last`. Its form may change. `d.` and a day begins with \
+         what was first seen or changed on it, in an order by time.",
         |_| json_schema!({ "type": "string" }),
         "last",
     ),
 ];
+
+/// Both.
+pub(super) fn log() -> Vec<Param> {
+    NARROWED.into_iter().chain(PAGED).collect()
+}
+
+/// The form of a file in a path.
+pub(super) const FORMAT: Param = Param::path(
+    "format",
+    "How the file is written.",
+    |_| json_schema!({ "type": "string", "enum": Format::ALL.map(Format::word) }),
+    "csv",
+);
 
 /// How far back a chart goes.
 pub(super) const SPAN: Param = Param::query(

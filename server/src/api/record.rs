@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::{ResyncAnswer, StoreError};
 
 use super::shape::WholeRecord;
-use super::{read, relatives};
+use super::{notes, read, relatives};
 use crate::http::Problem;
 use crate::state::Serving;
 
@@ -28,7 +28,8 @@ pub(super) async fn show(
     let steps = store.steps(merchant, id).await?;
     let attempts = store.attempts(merchant, id).await?;
     let calls = calls(&serving, &attempts).await?;
-    Ok(Json(WholeRecord::new(record, relatives, steps, attempts, calls)))
+    let notes = store.notes(merchant, id, notes::MOST).await?;
+    Ok(Json(WholeRecord::new(record, relatives, steps, attempts, calls, notes)))
 }
 
 /// The calls of the latest attempts, each batch once, in time order.
@@ -74,6 +75,6 @@ pub(super) async fn resync(
     Ok((StatusCode::ACCEPTED, Json(Resynced { id: id.to_string(), result, text })))
 }
 
-fn no_record() -> Problem {
+pub(super) fn no_record() -> Problem {
     Problem::missing("no_record", "There is no such record.", "Use the `id` of a record as the logs give it.")
 }

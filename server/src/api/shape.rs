@@ -1,7 +1,7 @@
 //! The shapes of records, attempts, steps and calls as JSON: made for clients, not the store's own.
 
 use model::{
-    Asker, Attempt, AttemptEnd, Call, Counts, Kind, Outgoing, Page, Payload, Platform, Record, Status,
+    Asker, Attempt, AttemptEnd, Call, Counts, Kind, Note, Outgoing, Page, Payload, Platform, Record, Status,
     StepLog, When,
 };
 use schemars::JsonSchema;
@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::detail::{Detail, FailureShape};
+use super::notes::NoteShape;
 use super::relatives::{RelativeShape, WaitingShape};
 
 /// One page of a log.
@@ -64,6 +65,10 @@ pub(super) struct RecordShape {
     /// When its status changed last.
     #[schemars(with = "When")]
     updated_at: String,
+    /// The colleague who looks after it.
+    assigned: Option<String>,
+    /// How many notes people wrote about it.
+    notes: u32,
 }
 
 impl From<Record> for RecordShape {
@@ -79,6 +84,8 @@ impl From<Record> for RecordShape {
             detail: Detail::from(&record.state),
             payload: record.payload.as_ref().and_then(document),
             attempts: record.attempts,
+            assigned: record.assigned,
+            notes: record.notes,
             updated_at: record.updated_at.rfc3339(),
         }
     }
@@ -99,6 +106,8 @@ pub(super) struct WholeRecord {
     attempts: Vec<AttemptShape>,
     /// The calls of the latest tries, in time order, kept for 30 days.
     calls: Vec<CallShape>,
+    /// What people did about it beside sending it, the latest first, at most 100.
+    team: Vec<NoteShape>,
 }
 
 /// A record with what a list leaves out.
@@ -134,6 +143,7 @@ impl WholeRecord {
         steps: Vec<StepLog>,
         attempts: Vec<Attempt>,
         calls: Vec<Call>,
+        notes: Vec<Note>,
     ) -> WholeRecord {
         WholeRecord {
             record: WholeShape {
@@ -151,6 +161,7 @@ impl WholeRecord {
             steps: steps.into_iter().map(StepShape::from).collect(),
             attempts: attempts.into_iter().map(AttemptShape::from).collect(),
             calls: calls.into_iter().map(CallShape::from).collect(),
+            team: notes.into_iter().map(NoteShape::from).collect(),
         }
     }
 }

@@ -26,12 +26,15 @@ pub(super) fn read(listing: Option<&[u8]>, names: &BTreeSet<String>) -> Result<A
             .map_err(|error| format!("{MISSING}; {NAME} cannot be read: {error}"))?,
         None => {
             let fixed = |ending: &str| format!("/pkg/lockstep.{ending}");
-            let all = Scripts { js: fixed("js"), wasm: fixed("wasm") };
-            Assets { css: fixed("css"), logs: all.clone(), settings: all }
+            let all =
+                Scripts { js: fixed("js"), wasm: fixed("wasm"), css: fixed("css"), sheet: String::new() };
+            Assets { overview: all.clone(), logs: all.clone(), settings: all, later: String::new() }
         }
     };
-    let Assets { css, logs, settings } = &assets;
-    for address in [css, &logs.js, &logs.wasm, &settings.js, &settings.wasm] {
+    let Assets { overview, logs, settings, later } = &assets;
+    let files = |bundle: &Scripts| [bundle.js.clone(), bundle.wasm.clone(), bundle.css.clone()];
+    let later = Some(later.clone()).filter(|later| !later.is_empty());
+    for address in [overview, logs, settings].into_iter().flat_map(files).chain(later) {
         if !address.strip_prefix('/').is_some_and(|name| names.contains(name)) {
             return Err(format!("{MISSING}; there is no {address}"));
         }
@@ -49,8 +52,12 @@ mod tests {
 
     #[test]
     fn a_list_without_its_files_says_what_to_run() {
-        let listing = br#"{"css":"/pkg/a.css","logs":{"js":"/pkg/b.js","wasm":"/pkg/b.wasm"},"settings":{"js":"/pkg/c.js","wasm":"/pkg/c.wasm"}}"#;
-        let most = ["pkg/a.css", "pkg/b.js", "pkg/b.wasm", "pkg/c.js"];
+        let bundle = |name: &str| {
+            format!(r#"{{"js":"/pkg/{name}.js","wasm":"/pkg/{name}.wasm","css":"/pkg/{name}.css"}}"#)
+        };
+        let listing = format!(r#"{{"overview":{0},"logs":{0},"settings":{1}}}"#, bundle("b"), bundle("c"));
+        let listing = listing.as_bytes();
+        let most = ["pkg/b.css", "pkg/b.js", "pkg/b.wasm", "pkg/c.css", "pkg/c.js"];
         let why = read(Some(listing), &names(&most)).err().unwrap();
         assert!(why.contains("cargo xtask build") && why.contains("/pkg/c.wasm"), "{why}");
         let assets = read(Some(listing), &names(&[&most[..], &["pkg/c.wasm"]].concat())).unwrap();

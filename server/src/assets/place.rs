@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use app::Assets;
 
@@ -13,7 +14,7 @@ pub struct Site {
     /// Names below the top folder with `/` between, packed files among them.
     names: BTreeSet<String>,
     /// The files pages ask for.
-    pub assets: Assets,
+    pub assets: Arc<Assets>,
 }
 
 /// Where the files lie.
@@ -59,7 +60,7 @@ impl Site {
         list(folder, folder, &mut names);
         let assets = manifest::read(std::fs::read(folder.join(manifest::NAME)).ok().as_deref(), &names)
             .map_err(|why| StartError::new(format!("{why} (looked in {})", folder.display())))?;
-        Ok(Site { place: Place::Folder(folder.to_path_buf()), names, assets })
+        Site { place: Place::Folder(folder.to_path_buf()), names, assets: Arc::default() }.with(assets)
     }
 
     #[cfg(feature = "embed")]
@@ -68,7 +69,29 @@ impl Site {
         let listing = Embedded::get(manifest::NAME).map(|file| file.data);
         let assets = manifest::read(listing.as_deref(), &names)
             .map_err(|why| StartError::new(format!("{why} (inside this program)")))?;
-        Ok(Site { place: Place::Program, names, assets })
+        Site { place: Place::Program, names, assets: Arc::default() }.with(assets)
+    }
+
+    /// With what pages ask for; reads the style sheets, which pages carry along.
+    fn with(mut self, mut assets: Assets) -> Result<Site, StartError> {
+        for bundle in [&mut assets.overview, &mut assets.logs, &mut assets.settings] {
+            bundle.sheet = self.text(bundle.css.trim_start_matches('/'))?;
+        }
+        self.assets = Arc::new(assets);
+        Ok(self)
+    }
+
+    /// A file that is text.
+    fn text(&self, name: &str) -> Result<String, StartError> {
+        let bytes: Option<Cow<'static, [u8]>> = match &self.place {
+            Place::Folder(folder) => std::fs::read(folder.join(name)).ok().map(Cow::Owned),
+            #[cfg(feature = "embed")]
+            Place::Program => Embedded::get(name).map(|file| file.data),
+        };
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes.into_owned()).ok());
+        text.ok_or_else(|| {
+            StartError::new(format!("{name} cannot be read: run `cargo xtask build` once more."))
+        })
     }
 
     /// Whether there is such a file; the list of files is none.

@@ -73,6 +73,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("log.level", "error, warn, info, debug, trace, or a filter such as `info,engine=debug` [info]"),
     key("log.format", "text or json [text]"),
+    key("metrics", "whether /metrics tells its figures [true]"),
+    secret(
+        "metrics_token",
+        "what /metrics wants as `Authorization: Bearer`; without it whoever reaches the server may read",
+    ),
     key("sandbox.seed", "number that makes the sandbox shop repeatable [1]"),
     key("sandbox.limits", "multiplies the call limits of both sandbox platforms [1]"),
     key("sandbox.lag_ms", "how long the sandbox's search lags behind, FROM..TO in milliseconds [0..90000]"),

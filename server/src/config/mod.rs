@@ -3,6 +3,7 @@
 mod connections;
 mod keys;
 mod log;
+mod metrics;
 mod near;
 mod reader;
 mod sandbox;
@@ -20,6 +21,7 @@ use app::Endpoints;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 
+use crate::metrics::MetricsAccess;
 use reader::Reader;
 
 /// Where to listen.
@@ -56,6 +58,8 @@ pub struct Config {
     pub sandbox: SandboxConfig,
     /// How the log is written.
     pub log: LogConfig,
+    /// Who may read `/metrics`.
+    pub metrics: MetricsAccess,
 }
 
 impl Config {
@@ -74,6 +78,7 @@ impl Config {
         let endpoints = connections::endpoints(&mut reader, allow_local, public_url.clone());
         let sandbox = sandbox::read(&mut reader);
         let log = log::read(&mut reader);
+        let metrics = metrics::read(&mut reader);
         let path = |name| sources.said(name).map(|said| PathBuf::from(said.text));
         let (data, site) = (path("data"), path("site"));
         reader.finish(|| {
@@ -89,6 +94,7 @@ impl Config {
                 lightspeed,
                 sandbox: sandbox?,
                 log: log?,
+                metrics,
             })
         })
     }

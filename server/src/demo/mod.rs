@@ -3,10 +3,13 @@
 mod folder;
 mod settings;
 
+use std::sync::Arc;
+
 use sandbox::{LagRange, Running};
 
 use crate::assets::Site;
 use crate::config::{BrightpearlAccess, BrightpearlEntry, Config, LightspeedAccess, SandboxConfig};
+use crate::metrics::Metrics;
 use crate::serve::{Server, listen};
 use crate::state::MERCHANT;
 use crate::wire::{self, Platforms};
@@ -48,14 +51,15 @@ impl Demo {
         store.ensure_merchant(MERCHANT, "Fell & Harbour").await?;
         connections::save_brightpearl(&*store, MERCHANT, &brightpearl(&sandbox)).await?;
         connections::save_lightspeed(&*store, MERCHANT, &lightspeed(&sandbox)).await?;
-        let platforms = Platforms::new(&store, true)?;
+        let metrics = Arc::new(Metrics::new(config.metrics.clone())?);
+        let platforms = Platforms::new(&store, true, &metrics)?;
         let chosen = settings::choose(&*store, &platforms, opened).await?;
         store.save_settings(MERCHANT, "Demo", 0, &chosen).await?;
         // The sandbox calls back on this machine, as Brightpearl would through the merchant's public address.
         let reached_at =
             config.public_url.clone().or_else(|| Some(format!("http://{}", listener.local_addr().ok()?)));
-        let server =
-            Server::start(listener, platforms.start(store, reached_at), site, config.endpoints.clone())?;
+        let engine = platforms.start(store, reached_at);
+        let server = Server::start(listener, engine, site, config.endpoints.clone(), metrics)?;
         Ok(Demo { server, sandbox, _folder: folder })
     }
 

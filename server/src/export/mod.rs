@@ -4,7 +4,9 @@ mod csv;
 mod pages;
 mod xlsx;
 
-use app::export::{ExportAsked, file_name};
+pub use app::export::ExportAsked;
+
+use app::export::file_name;
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, Path, State};
@@ -46,25 +48,68 @@ pub async fn export(
     };
     let Form(form) = form.map_err(|_| bad())?;
     let asked: ExportAsked = serde_json::from_str(&form.asked).map_err(|_| bad())?;
+    let format = Format::parse(&form.format).ok_or_else(bad)?;
     let cookies = headers.get(header::COOKIE).and_then(|cookies| cookies.to_str().ok());
-    let pages = pages::Pages::begin(&serving, kind, asked, cookies).await?;
+    file(&serving, kind, asked, format, cookies).await
+}
+
+/// How a file is written.
+#[derive(Debug, Clone, Copy)]
+pub enum Format {
+    /// Lines with commas.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+impl Format {
+    /// Both.
+    pub const ALL: [Format; 2] = [Format::Csv, Format::Xlsx];
+
+    /// Its name in addresses, and the ending of its files.
+    pub fn word(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
+        }
+    }
+
+    /// The one with this name.
+    pub fn parse(word: &str) -> Option<Format> {
+        Format::ALL.into_iter().find(|format| format.word() == word)
+    }
+
+    /// What HTTP calls it.
+    pub const fn media(self) -> &'static str {
+        match self {
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    }
+}
+
+/// What was asked for as a file, with the columns that a browser with these cookies shows, else the usual ones.
+///
+/// # Errors
+/// When the store does not answer; what goes wrong later breaks the file off.
+pub async fn file(
+    serving: &Serving,
+    kind: model::Kind,
+    asked: ExportAsked,
+    format: Format,
+    cookies: Option<&str>,
+) -> Result<Response, Problem> {
+    let pages = pages::Pages::begin(serving, kind, asked, cookies).await?;
     let (send, receive) = mpsc::channel::<Part>(WAITING);
-    let (kind_of_file, ending) = match form.format.as_str() {
-        "csv" => {
-            tokio::spawn(csv::write(pages, send));
-            ("text/csv; charset=utf-8", "csv")
-        }
-        "xlsx" => {
-            tokio::spawn(xlsx::write(pages, send));
-            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-        }
-        _ => return Err(bad()),
+    match format {
+        Format::Csv => tokio::spawn(csv::write(pages, send)),
+        Format::Xlsx => tokio::spawn(xlsx::write(pages, send)),
     };
     let mut response = Body::from_stream(ReceiverStream::new(receive)).into_response();
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind_of_file));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    let name = format!("attachment; filename=\"{}.{ending}\"", file_name(kind));
+    let name = format!("attachment; filename=\"{}.{}\"", file_name(kind), format.word());
     if let Ok(name) = HeaderValue::from_str(&name) {
         headers.insert(header::CONTENT_DISPOSITION, name);
     }

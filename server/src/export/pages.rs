@@ -35,8 +35,9 @@ impl Pages {
         let from = match asked.rows {
             Some(rows) => From::Rows(rows.into_iter(), kind),
             None => {
-                let first = serving.control().query(serving.merchant(), kind, asked.filter).await?;
-                From::Query(Box::new(LogQuery { sort: asked.sort, limit: LINES, ..first }))
+                let filter = asked.filter.asked_by(cookies.and_then(app::team::of_cookies).as_deref());
+                let query = LogQuery { sort: asked.sort, limit: LINES, ..LogQuery::filtered(kind, filter) };
+                From::Query(Box::new(serving.control().resolved(serving.merchant(), query).await?))
             }
         };
         let store = Arc::clone(serving.control().store());

@@ -107,6 +107,12 @@ impl From<StoreError> for Problem {
                 format!("This is about more than {most} rows."),
                 "Narrow the filter, and do it in parts.",
             ),
+            StoreError::NoRoom { most } => Problem::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too_many_views",
+                format!("There are {most} saved views of this log already."),
+                "Remove one of them first.",
+            ),
             StoreError::Full(_) => {
                 tracing::error!(%error, "the database cannot write");
                 Problem::new(

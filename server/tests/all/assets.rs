@@ -67,7 +67,7 @@ fn a_folder_without_a_build_says_what_to_run() {
     let why = Site::in_folder(folder.path()).err().unwrap().to_string();
     assert!(why.contains("cargo xtask build"), "{why}");
     make_site(folder.path());
-    assert_eq!(Site::in_folder(folder.path()).unwrap().assets.css, "/pkg/lockstep.0123456789ab.css");
+    assert_eq!(Site::in_folder(folder.path()).unwrap().assets.logs.css, "/pkg/lockstep.0123456789ab.css");
     std::fs::remove_file(folder.path().join("pkg/lockstep.0123456789ab.wasm")).unwrap();
     let why = Site::in_folder(folder.path()).err().unwrap().to_string();
     assert!(why.contains("lockstep.0123456789ab.wasm"), "{why}");

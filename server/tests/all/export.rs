@@ -19,6 +19,10 @@ async fn csv(house: &House, kind: &str, asked: &Value) -> Vec<Vec<String>> {
     assert_eq!(response.status(), 200);
     assert_eq!(response.headers()["content-type"], "text/csv; charset=utf-8");
     assert_eq!(response.headers()["cache-control"], "no-store");
+    lines_of(response).await
+}
+
+async fn lines_of(response: Response) -> Vec<Vec<String>> {
     // As bytes: a client may take the mark of UTF-8 away with the text.
     let bytes = response.bytes().await.unwrap();
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).expect("spreadsheets need the mark");
@@ -93,4 +97,39 @@ async fn an_export_that_is_not_asked_for_as_our_form_does_is_refused() {
     assert_eq!(error_code(export(&house, "invoice", &form).await, 404).await, "not_found");
     let elsewhere = house.request("POST", "/export/order").header("sec-fetch-site", "cross-site").send();
     assert_eq!(error_code(elsewhere.await.unwrap(), 403).await, "cross_site");
+}
+
+#[tokio::test]
+async fn the_api_gives_the_same_file_by_an_address_or_by_a_body() {
+    let house = House::open().await;
+    house.products(620).await;
+    house.failed_product("P9").await;
+    let shown = csv(&house, "product", &json!({ "filter": { "status": "failed" } })).await;
+    let by_address = house.get("/api/v1/logs/products/export/csv?status=failed").await;
+    assert_eq!(by_address.status(), 200);
+    assert_eq!(by_address.headers()["content-type"], "text/csv; charset=utf-8");
+    assert!(by_address.headers()["content-disposition"].to_str().unwrap().ends_with(".csv\""));
+    assert_eq!(lines_of(by_address).await, shown);
+    let by_body =
+        house.request("POST", "/api/v1/logs/product/export/csv").json(&json!({ "status": "failed" }));
+    assert_eq!(lines_of(by_body.send().await.unwrap()).await, shown);
+    assert_eq!(lines_of(house.get("/api/v1/logs/product/export/csv").await).await.len(), 1 + 620);
+    let book = house.get("/api/v1/logs/product/export/xlsx?sort=name").await;
+    assert!(book.bytes().await.unwrap().starts_with(b"PK"), "a workbook is a zip file");
+}
+
+#[tokio::test]
+async fn the_api_refuses_a_part_of_a_file_and_unknown_forms() {
+    let house = House::open().await;
+    for (address, status, code) in [
+        ("/api/v1/logs/order/export/csv?limit=50", 400, "bad_parameter"),
+        ("/api/v1/logs/order/export/csv?cursor=last", 400, "bad_parameter"),
+        ("/api/v1/logs/order/export/csv?stauts=failed", 400, "bad_parameter"),
+        ("/api/v1/logs/order/export/pdf", 404, "unknown_format"),
+        ("/api/v1/logs/invoice/export/csv", 404, "unknown_kind"),
+    ] {
+        assert_eq!(error_code(house.get(address).await, status).await, code, "{address}");
+    }
+    let part = house.request("POST", "/api/v1/logs/order/export/csv").json(&json!({ "limit": 50 }));
+    assert_eq!(error_code(part.send().await.unwrap(), 400).await, "bad_parameter");
 }

@@ -13,6 +13,7 @@ use serde_json::Value;
 use server::MERCHANT;
 use server::assets::Site;
 use server::config::Listen;
+use server::metrics::{Metrics, MetricsAccess};
 use server::serve::{Server, listen};
 use store::{Seen, SeenAs, Start, Store};
 use store_sqlite::SqliteStore;
@@ -55,7 +56,9 @@ pub fn make_site(folder: &Path) {
     ] {
         std::fs::write(pkg.join(name), content).unwrap();
     }
-    let manifest = r#"{"css":"/pkg/lockstep.0123456789ab.css","logs":{"js":"/pkg/lockstep.0123456789ab.js","wasm":"/pkg/lockstep.0123456789ab.wasm"},"settings":{"js":"/pkg/lockstep.0123456789ab.js","wasm":"/pkg/lockstep.0123456789ab.wasm"}}"#;
+    let file = |ending: &str| format!("/pkg/lockstep.0123456789ab.{ending}");
+    let bundle = serde_json::json!({ "js": file("js"), "wasm": file("wasm"), "css": file("css") });
+    let manifest = serde_json::json!({ "overview": bundle, "logs": bundle, "settings": bundle }).to_string();
     std::fs::write(folder.join("manifest.json"), manifest).unwrap();
 }
 
@@ -154,10 +157,12 @@ async fn start(database: PathBuf, site: PathBuf) -> (Arc<dyn Store>, Server) {
     let budgets = Budgets::new(Arc::clone(&store));
     let engine =
         Engine::start(Arc::clone(&store), Flows::new(), budgets, HashMap::new(), EngineConfig::default());
+    let metrics = Arc::new(Metrics::new(MetricsAccess::default()).unwrap());
     let listener = listen(Listen { bind: IpAddr::V4(Ipv4Addr::LOCALHOST), port: 0 }).await.unwrap();
     (
         store,
-        Server::start(listener, engine, Site::in_folder(&site).unwrap(), app::Endpoints::default()).unwrap(),
+        Server::start(listener, engine, Site::in_folder(&site).unwrap(), app::Endpoints::default(), metrics)
+            .unwrap(),
     )
 }
 

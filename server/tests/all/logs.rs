@@ -12,10 +12,12 @@ async fn a_log_has_exactly_the_shape_that_was_promised() {
     assert_eq!((&page["next"], &page["previous"]), (&json!(null), &json!(null)));
     let record = &page["records"][0];
     let promised = [
+        "assigned",
         "attempts",
         "detail",
         "id",
         "kind",
+        "notes",
         "payload",
         "seq",
         "source",

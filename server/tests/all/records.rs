@@ -7,14 +7,16 @@ async fn a_record_comes_with_its_steps_attempts_and_calls() {
     let house = House::open().await;
     let id = house.products(1).await[0];
     let whole = house.json(&format!("/api/v1/records/{id}")).await;
-    assert_eq!(keys(&whole), ["attempts", "calls", "depends_on", "record", "steps", "waited_for_by"]);
+    assert_eq!(keys(&whole), ["attempts", "calls", "depends_on", "record", "steps", "team", "waited_for_by"]);
     let promised = [
+        "assigned",
         "attempts",
         "detail",
         "due_at",
         "first_seen_at",
         "id",
         "kind",
+        "notes",
         "payload",
         "resync_asked",
         "revision",

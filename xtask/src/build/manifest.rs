@@ -9,9 +9,9 @@ use std::path::Path;
 /// The addresses of the files pages ask for.
 #[derive(Serialize)]
 pub struct Manifest {
-    css: String,
     #[serde(flatten)]
     bundles: BTreeMap<&'static str, Files>,
+    later: String,
 }
 
 /// The addresses of one bundle.
@@ -19,15 +19,17 @@ pub struct Manifest {
 struct Files {
     js: String,
     wasm: String,
+    css: String,
 }
 
 impl Manifest {
-    /// The list for the style sheet and the bundles.
-    pub fn of(css: &str, scripts: &[Script]) -> Self {
-        let bundles = scripts.iter().map(|script| {
-            (script.bundle.word(), Files { js: address(&script.js), wasm: address(&script.wasm) })
+    /// The list for the bundles, with the name of the style sheet of each and that of what comes later.
+    pub fn of(scripts: &[Script], styles: &[String], later: &str) -> Self {
+        let bundles = scripts.iter().zip(styles).map(|(script, css)| {
+            let files = Files { js: address(&script.js), wasm: address(&script.wasm), css: address(css) };
+            (script.bundle.word(), files)
         });
-        Self { css: address(css), bundles: bundles.collect() }
+        Self { bundles: bundles.collect(), later: address(later) }
     }
 
     /// Writes the list as JSON.

@@ -12,6 +12,7 @@ mod wasm;
 use crate::parts::Parts;
 use crate::problem::Problem;
 use crate::{place, shell, tools};
+use assets::Asset;
 use manifest::Manifest;
 use script::Script;
 use sizes::Load;
@@ -36,18 +37,32 @@ pub fn site(release: bool, parts: &mut Parts) -> Result<Vec<Load>, Problem> {
     let compiled = parts.time("wasm", || wasm::compile(release))?;
     let loads = parts.time("css and assets", || {
         let mut scripts = script::bind_all(&compiled, release)?;
-        let style = style::bundle(&place::root().join("style").join("index.css"))?;
-        let css = assets::hashed_name("lockstep", "css", style.as_bytes());
+        let styles = scripts
+            .iter()
+            .map(|script| style_of(script.bundle.word(), |file| script.bundle.has(file)))
+            .collect::<Result<Vec<_>, _>>()?;
         let mut files: Vec<_> =
             scripts.iter_mut().flat_map(|script| std::mem::take(&mut script.files)).collect();
-        files.push(assets::Asset::new(css.clone(), style.into_bytes()));
+        let names: Vec<String> = styles.iter().map(|style| style.name.clone()).collect();
+        files.extend(styles);
+        let later = style_of("later", bundle::is_for_later)?;
+        let later_name = later.name.clone();
+        files.push(later);
         let weights = assets::write_all(&place::site(), &files, assets::Effort::of(release))?;
-        Manifest::of(&css, &scripts).write(&place::site().join("manifest.json"))?;
-        let load = |script: &Script| Load::of(script.bundle, &script.js, &script.wasm, &css, &weights);
-        Ok(scripts.iter().map(load).collect::<Vec<_>>())
+        Manifest::of(&scripts, &names, &later_name).write(&place::site().join("manifest.json"))?;
+        let load = |(script, css): (&Script, &String)| {
+            Load::of(script.bundle, &script.js, &script.wasm, &[css, &later_name], &weights)
+        };
+        Ok(scripts.iter().zip(&names).map(load).collect::<Vec<_>>())
     })?;
     sizes::print(&loads);
     Ok(loads)
+}
+
+/// A style sheet of those parts that are wanted.
+fn style_of(stem: &str, wanted: impl Fn(&str) -> bool) -> Result<Asset, Problem> {
+    let style = style::bundle(&place::root().join("style").join("index.css"), wanted)?;
+    Ok(Asset::new(assets::hashed_name(stem, "css", style.as_bytes()), style.into_bytes()))
 }
 
 /// Builds what the browser loads as it ships, and checks that every bundle is as light as it has to be.

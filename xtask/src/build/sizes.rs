@@ -21,9 +21,14 @@ pub struct Load {
 
 impl Load {
     /// Adds up the files a page of this bundle asks for.
-    pub fn of(bundle: Bundle, js: &str, wasm: &str, css: &str, files: &[Weight]) -> Self {
+    pub fn of(bundle: Bundle, js: &str, wasm: &str, styles: &[&str], files: &[Weight]) -> Self {
         let weigh = |name: &str| files.iter().filter(|file| file.name == name).map(|file| file.packed).sum();
-        Self { bundle, wasm: weigh(wasm), script: weigh(js), style: weigh(css) }
+        Self {
+            bundle,
+            wasm: weigh(wasm),
+            script: weigh(js),
+            style: styles.iter().map(|style| weigh(style)).sum(),
+        }
     }
 
     fn together(&self) -> usize {
@@ -35,8 +40,9 @@ impl Load {
 /// load 200 kB and does not yet, so this goes down with each step. Who needs more says in the commit what it buys.
 fn allowed(bundle: Bundle) -> usize {
     match bundle {
-        Bundle::Logs => 380_000,
-        Bundle::Settings => 620_000,
+        Bundle::Logs => 395_000,
+        Bundle::Overview => 300_000,
+        Bundle::Settings => 400_000,
     }
 }
 
@@ -73,7 +79,7 @@ mod tests {
         let weight = |name: &str, packed| Weight { name: name.to_owned(), packed };
         let files =
             [weight("a.js", 9), weight("a.wasm", wasm), weight("a.css", 8), weight("b.wasm", 1_000_000)];
-        Load::of(Bundle::Logs, "a.js", "a.wasm", "a.css", &files)
+        Load::of(Bundle::Logs, "a.js", "a.wasm", &["a.css"], &files)
     }
 
     #[test]

@@ -3,16 +3,16 @@
 use crate::problem::Problem;
 use std::path::Path;
 
-/// Reads a style sheet, puts the files it imports in place of their `@import` lines and makes it small.
+/// Reads a style sheet, puts the files it imports in place of their `@import` lines, those that are wanted, and makes it small.
 ///
 /// # Errors
 /// When a file is missing or an `@import` is written in a way this does not know.
-pub fn bundle(index: &Path) -> Result<String, Problem> {
+pub fn bundle(index: &Path, wanted: impl Fn(&str) -> bool) -> Result<String, Problem> {
     let text = read(index)?;
     let mut whole = String::new();
     for line in without_comments(&text).lines() {
         match line.trim().strip_prefix("@import") {
-            Some(rest) => whole.push_str(&imported(index, rest)?),
+            Some(rest) => whole.push_str(&imported(index, rest, &wanted)?),
             None => whole.push_str(line),
         }
         whole.push('\n');
@@ -20,8 +20,8 @@ pub fn bundle(index: &Path) -> Result<String, Problem> {
     Ok(minify(&whole))
 }
 
-/// The text of one `@import "file.css" layer(name);`, wrapped in its layer.
-fn imported(index: &Path, rest: &str) -> Result<String, Problem> {
+/// The text of one `@import "file.css" layer(name);`, wrapped in its layer; nothing of a file that is not wanted.
+fn imported(index: &Path, rest: &str, wanted: &impl Fn(&str) -> bool) -> Result<String, Problem> {
     let unknown = || {
         Problem::new(format!(
             "{}: cannot read `@import{rest}`; write `@import \"file.css\" layer(name);`",
@@ -35,6 +35,9 @@ fn imported(index: &Path, rest: &str) -> Result<String, Problem> {
     let (Some(""), Some(file), Some(after)) = (quoted.next(), quoted.next(), quoted.next()) else {
         return Err(unknown());
     };
+    if !wanted(file) {
+        return Ok(String::new());
+    }
     let text = read(&index.with_file_name(file))?;
     match after.trim() {
         "" => Ok(text),
@@ -142,7 +145,8 @@ mod tests {
     }
 
     #[test]
-    fn imports_are_put_in_place_inside_their_layer() -> Result<(), Box<dyn std::error::Error>> {
+    fn imports_that_are_wanted_are_put_in_place_inside_their_layer() -> Result<(), Box<dyn std::error::Error>>
+    {
         let folder = std::env::temp_dir().join(format!("lockstep-style-{}", std::process::id()));
         std::fs::create_dir_all(&folder)?;
         std::fs::write(
@@ -151,15 +155,17 @@ mod tests {
         )?;
         std::fs::write(folder.join("a.css"), "a { b: c; }")?;
         std::fs::write(folder.join("b.css"), "d { e: f; }")?;
-        let bundled = bundle(&folder.join("index.css"));
+        let bundled = bundle(&folder.join("index.css"), |_| true);
+        let without = bundle(&folder.join("index.css"), |file| file != "a.css");
         std::fs::remove_dir_all(&folder)?;
         assert_eq!(bundled?, "@layer base,parts;@layer base{a{b: c}}d{e: f}");
+        assert_eq!(without?, "@layer base,parts;d{e: f}");
         Ok(())
     }
 
     #[test]
     fn an_import_it_cannot_read_is_an_error_that_shows_the_line() {
-        let problem = imported(Path::new("index.css"), " nowhere;").unwrap_err().to_string();
+        let problem = imported(Path::new("index.css"), " nowhere;", &|_: &str| true).unwrap_err().to_string();
         assert!(problem.contains("nowhere"), "{problem}");
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use model::filter::{Dates, Day, Is};
+use model::filter::{Dates, Day, Is, Whose};
 use model::{Platform, Sort};
 
 use crate::log::{Asked, Board};
@@ -15,6 +15,7 @@ pub fn Choices(board: Board) -> impl IntoView {
         <StandingChoice board/>
         <DateChoice board/>
         {board.kind.has_shop().then(|| view! { <ShopChoice board/> })}
+        <WhoseChoice board/>
         <SourceChoice board/>
         <SortChoice board/>
     }
@@ -37,6 +38,8 @@ fn Choice(
     /// Takes the word that somebody chose.
     choose: Callback<String>,
 ) -> impl IntoView {
+    // Whatever else is asked for leaves the list as it is: drawing it anew makes the browser lay out the whole bar.
+    let (options, chosen) = (Memo::new(move |_| options.get()), Memo::new(move |_| chosen.get()));
     let options = move || {
         let chosen = chosen.get();
         let option = |(word, says): (String, String)| {
@@ -77,6 +80,26 @@ fn StandingChoice(board: Board) -> impl IntoView {
         super::show(board, &board.asked.get_untracked().choose("is", |chosen| chosen.is = Is::parse(&word)));
     });
     view! { <Choice name="Standing" field="is" options=Signal::stored(options) chosen choose/> }
+}
+
+/// Whose: a colleague is typed into the search box, which keeps names out of the address.
+#[component]
+fn WhoseChoice(board: Board) -> impl IntoView {
+    let whose = [("me", "Me"), ("nobody", "Nobody"), ("anybody", "Somebody")];
+    let words = words("Any", whose, |(word, says)| (word, says));
+    let options = Signal::derive(move || {
+        let named = board.filter().assigned.filter(Whose::names_a_person);
+        let named = named.map(|whose| (whose.word().to_owned(), whose.word().to_owned()));
+        words.iter().cloned().chain(named).collect::<Vec<_>>()
+    });
+    let chosen = Signal::derive(move || {
+        board.filter().assigned.map_or_else(String::new, |whose| whose.word().to_owned())
+    });
+    let choose = Callback::new(move |word: String| {
+        let whose = (!word.is_empty()).then(|| Whose::from(word));
+        super::show(board, &board.asked.get_untracked().choose("assigned", |chosen| chosen.assigned = whose));
+    });
+    view! { <Choice name="Assigned to" field="assigned" options chosen choose/> }
 }
 
 #[component]

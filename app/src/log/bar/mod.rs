@@ -24,12 +24,21 @@ pub fn Bar(board: Board) -> impl IntoView {
             |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value/> };
         kept.into_iter().filter_map(|(name, value)| Some(field((name, value?)))).collect_view()
     };
+    // On a phone the choices are folded away; what is chosen stands below as chips.
+    let unfolded = RwSignal::new(false);
     view! {
         <Tabs board/>
         <div class="controls">
-            <form class="filters" method="get" action=format!("/logs/{}", board.kind.plural()) role="search" on:submit=|event| event.prevent_default()>
+            <form class="filters" class:unfolded=unfolded method="get" action=format!("/logs/{}", board.kind.plural()) role="search" on:submit=|event| event.prevent_default()>
                 {kept}
                 <search::Search board/>
+                <button
+                    class="button fold"
+                    type="button"
+                    data-test="fold"
+                    aria-expanded=move || if unfolded.get() { "true" } else { "false" }
+                    on:click=move |_| unfolded.update(|unfolded| *unfolded = !*unfolded)
+                >"Filters"</button>
                 <choices::Choices board/>
                 <button class="button nojs" type="submit">"Show"</button>
             </form>

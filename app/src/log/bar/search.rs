@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use model::Filter;
-use model::filter::{FIELDS, Field};
+use model::filter::{FIELDS, Field, Whose};
 
 use crate::kinds::view_of;
 use crate::log::{Asked, Board, looks_personal};
@@ -116,8 +116,9 @@ fn begin_of(board: Board, typed: RwSignal<String>) -> impl Fn() + Copy + 'static
     let people = view_of(board.kind).people;
     move || {
         let text = typed.get_untracked().trim().to_owned();
-        let free = Filter::read(&text).filter.text.unwrap_or_default();
-        let personal = looks_personal(&free, people);
+        let read = Filter::read(&text).filter;
+        let names_a_colleague = read.assigned.as_ref().is_some_and(Whose::names_a_person);
+        let personal = names_a_colleague || looks_personal(read.text.as_deref().unwrap_or_default(), people);
         let in_address = (!personal && !text.is_empty()).then(|| text.clone());
         put_there.set_value(in_address.clone());
         let wanted = personal.then_some(text);

@@ -1,33 +1,58 @@
-//! From what was asked to what the store is asked: days of the merchant's zone become moments, a shop's name its id.
+//! From what was asked to what the store is asked: days of the merchant's zone become moments, a shop's name its id, a day that
+//! is gone to the row that it begins after.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use model::filter::{Dates, Day, Span};
-use model::{Filter, Kind, LogQuery, MerchantId, Settings, When};
+use model::{At, Filter, LogQuery, MerchantId, PageKey, Settings, Sort, SortBy, When};
 use store::StoreError;
 
 use super::Control;
 
 impl Control {
-    /// The first page of what a filter finds.
+    /// A query as the store understands it.
     ///
     /// # Errors
     /// [`StoreError`] while the store does not answer.
-    pub async fn query(
-        &self,
-        merchant: MerchantId,
-        kind: Kind,
-        filter: Filter,
-    ) -> Result<LogQuery, StoreError> {
-        if filter.dates.is_none() && filter.shop.is_none() {
-            return Ok(LogQuery::filtered(kind, filter));
+    pub async fn resolved(&self, merchant: MerchantId, query: LogQuery) -> Result<LogQuery, StoreError> {
+        let LogQuery { filter, at, .. } = &query;
+        if filter.dates.is_none() && filter.shop.is_none() && !matches!(at, At::Day(_)) {
+            return Ok(query);
         }
         let now = self.store().now().await?;
         let settings = self.store().settings(merchant).await?.settings;
         let span = filter.dates.map(|dates| span(dates, now, &settings.zone)).unwrap_or_default();
         let shop = filter.shop.as_deref().map(|shop| shop_id(&settings, shop));
-        Ok(LogQuery { span, ..LogQuery::filtered(kind, Filter { shop, ..filter }) })
+        let at = match *at {
+            At::Day(day) => {
+                self.at_day(
+                    merchant,
+                    &query,
+                    self::span(Dates::Days(Some(day), Some(day)), now, &settings.zone),
+                )
+                .await?
+            }
+            at => at,
+        };
+        Ok(LogQuery { span, at, filter: Filter { shop, ..query.filter }, ..query })
+    }
+
+    /// The page that begins with the rows of a day: those of the days before it, or after it, come first.
+    async fn at_day(&self, merchant: MerchantId, query: &LogQuery, day: Span) -> Result<At, StoreError> {
+        let sort = if query.sort.suits(query.kind) { query.sort } else { Sort::default() };
+        let falling = sort.falling();
+        let (Some(from), Some(to)) = (day.from, day.to) else { return Ok(At::First) };
+        let edge = if falling { to } else { from };
+        Ok(match sort.by() {
+            SortBy::Changed if falling => At::After(PageKey { value: edge.0, seq: i64::MIN }),
+            SortBy::Changed => At::After(PageKey { value: edge.0.saturating_sub(1), seq: i64::MAX }),
+            SortBy::Seen => {
+                let first = self.store().seq_at(merchant, query.kind, edge).await?;
+                At::After(PageKey { value: 0, seq: if falling { first } else { first.saturating_sub(1) } })
+            }
+            SortBy::Total | SortBy::Tries | SortBy::Name => At::First,
+        })
     }
 }
 

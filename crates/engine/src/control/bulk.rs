@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use model::{
-    BudgetState, Bulk, BulkAction, BulkId, BulkPreview, BulkWhich, Kind, MerchantId, Policy, Record,
+    BudgetState, Bulk, BulkAction, BulkId, BulkPreview, BulkWhich, Kind, LogQuery, MerchantId, Policy, Record,
 };
 use store::{BulkDraft, BulkRowState, BulkRows, StoreError};
 
@@ -35,7 +35,8 @@ impl Control {
         let rows = match which {
             BulkWhich::Rows(rows) => BulkRows::These(rows),
             BulkWhich::Matching(filter) => {
-                BulkRows::Matching(Box::new(self.query(merchant, kind, filter).await?))
+                let query = self.resolved(merchant, LogQuery::filtered(kind, filter)).await?;
+                BulkRows::Matching(Box::new(query))
             }
         };
         let draft = BulkDraft { kind, action, rows, which: says, who: who.to_owned() };
@@ -48,7 +49,7 @@ impl Control {
                     health.budget.unwrap_or_else(|| BudgetState::new(Policy::of(kind.target()), now));
                 Some(takes(kind, preview.bulk.tally.waiting, budget.policy))
             }
-            BulkAction::Skip { .. } => None,
+            BulkAction::Skip { .. } | BulkAction::Assign { .. } | BulkAction::Note { .. } => None,
         };
         Ok(BulkPlan { preview, takes })
     }

@@ -85,7 +85,7 @@ impl TryFrom<String> for Dates {
 pub struct NoDates;
 
 /// A day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Day {
     /// Four digits.
     pub year: i16,

@@ -1,7 +1,7 @@
 //! The small language of the search box: `status:failed sku:AB- total:>100 "red bag"`. What it does not understand is
 //! searched for as words, and it says so.
 
-use super::{Bounds, Dates, Filter, Is, amount};
+use super::{Bounds, Dates, Filter, Is, Whose, amount};
 use crate::{Platform, Status};
 
 /// A word of the language with what it narrows to, for the box that explains itself.
@@ -19,7 +19,7 @@ const fn field(name: &'static str, example: &'static str, finds: &'static str) -
 }
 
 /// All words of the language.
-pub const FIELDS: [Field; 9] = [
+pub const FIELDS: [Field; 10] = [
     field("status", "status:failed", "one status: pending, processing, synced or failed"),
     field(
         "is",
@@ -36,6 +36,7 @@ pub const FIELDS: [Field; 9] = [
     field("total", "total:>100", "totals above 100; also <20, 49.95, 10..20"),
     field("tries", "tries:>3", "what took more than three tries"),
     field("shop", "shop:2", "one shop, by its id at the till"),
+    field("assigned", "assigned:me", "what somebody looks after: me, nobody, anybody or a colleague's name"),
     field("source", "source:lightspeed", "what comes from that platform"),
 ];
 
@@ -158,6 +159,7 @@ fn take(filter: &mut Filter, name: &str, value: &str) -> Result<(), &'static str
             let number = |text: &str| text.parse::<u32>().ok().map(i64::from);
             filter.tries = bounds(&lower, 1, number).ok_or("Say a number such as 3, >3 or 2..5.")?;
         }
+        "assigned" => filter.assigned = Some(Whose::from(value.to_owned())),
         "shop" => filter.shop = Some(value.trim().to_owned()),
         "cause" => filter.cause = Some(value.trim().to_owned()),
         _ => filter.sku = Some(lower),
@@ -248,6 +250,7 @@ mod tests {
     fn quotes_keep_a_value_with_spaces_together() {
         assert_eq!(filter("shop:\"4 b\" mug").shop.as_deref(), Some("4 b"));
         assert_eq!(filter("is:\"needs me\"").is, Some(Is::NeedsMe));
+        assert_eq!(filter("assigned:\"Ana B.\"").assigned, Some(Whose::Of("Ana B.".to_owned())));
     }
 
     #[test]

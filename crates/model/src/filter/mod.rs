@@ -4,12 +4,14 @@
 mod amount;
 mod dates;
 mod language;
+mod whose;
 mod words;
 
 pub use amount::{amount, amount_words};
 pub use dates::{Dates, Day};
 pub use language::{FIELDS, Field, Read, Trouble};
 pub(crate) use language::{terms, unquoted};
+pub use whose::Whose;
 
 use serde::{Deserialize, Serialize};
 
@@ -38,6 +40,9 @@ pub struct Filter {
     /// Only failures of this cause, by its key.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
+    /// Only what these people look after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub assigned: Option<Whose>,
     /// Only what has an identifier that is this, or begins so if it ends in `-` or `*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sku: Option<String>,
@@ -73,6 +78,14 @@ impl Filter {
         Filter { status: None, ..self.clone() }
     }
 
+    /// The same as it is meant by whoever asks: what is theirs has their name.
+    pub fn asked_by(mut self, name: Option<&str>) -> Filter {
+        if let (Some(Whose::Mine), Some(name)) = (&self.assigned, name) {
+            self.assigned = Some(Whose::Of(name.to_owned()));
+        }
+        self
+    }
+
     /// Takes over what another one says, which counts where both say something.
     pub fn with(self, other: Filter) -> Filter {
         Filter {
@@ -82,6 +95,7 @@ impl Filter {
             shop: other.shop.or(self.shop),
             dates: other.dates.or(self.dates),
             cause: other.cause.or(self.cause),
+            assigned: other.assigned.or(self.assigned),
             sku: other.sku.or(self.sku),
             total: other.total.or(self.total),
             tries: other.tries.or(self.tries),

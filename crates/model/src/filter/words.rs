@@ -1,6 +1,6 @@
 //! A filter in words for people: on the chips below the search box, before bulk work, as the name of a view.
 
-use super::{Bounds, Dates, Filter, amount_words};
+use super::{Bounds, Dates, Filter, Whose, amount_words};
 
 impl Filter {
     /// What it says, one short phrase a part, each with the field that takes it away.
@@ -12,11 +12,21 @@ impl Filter {
         says.extend(self.shop.as_ref().map(|shop| ("shop", format!("shop {shop}"))));
         says.extend(self.dates.map(|dates| ("changed", dates_say(dates))));
         says.extend(self.cause.as_ref().map(|_| ("cause", "one cause".to_owned())));
+        says.extend(self.assigned.as_ref().map(|whose| ("assigned", whose_says(whose))));
         says.extend(self.sku.as_ref().map(|sku| ("sku", sku_says(sku))));
         says.extend(bounds_say("total", self.total, amount_words));
         says.extend(bounds_say("tries", self.tries, |number| number.to_string()));
         says.extend(self.text.as_ref().map(|text| ("text", text_says(text))));
         says
+    }
+}
+
+fn whose_says(whose: &Whose) -> String {
+    match whose {
+        Whose::Nobody => "assigned to nobody".to_owned(),
+        Whose::Anybody => "assigned".to_owned(),
+        Whose::Mine => "assigned to me".to_owned(),
+        Whose::Of(name) => format!("assigned to {name}"),
     }
 }
 
@@ -88,6 +98,7 @@ mod tests {
             "Failed · SKU begins ab- · total above 100 · \"red bag\""
         );
         assert_eq!(says("age:>1h tries:2..5"), "unchanged for 1h · tries 2 to 5");
+        assert_eq!(says("assigned:me"), "assigned to me");
         assert_eq!(says("changed:2026-11-05 total:<20"), "changed on 2026-11-05 · total below 20");
     }
 }

@@ -1,7 +1,7 @@
 //! Freezing which rows are meant, and which of them are left out.
 
 use model::{BulkAction, BulkId, When};
-use sqlx::{QueryBuilder, SqliteConnection};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::{BulkDraft, BulkRows, MOST_BULK_ROWS, Result, StoreError};
 use uuid::Uuid;
 
@@ -54,7 +54,7 @@ async fn freeze(
         BulkRows::These(rows) => {
             let hex: Vec<String> = rows.iter().map(|row| row.0.simple().to_string().to_uppercase()).collect();
             sql.push("select distinct r.seq from json_each(").push_bind(to_json(&hex)?);
-            sql.push(") picked join record r on r.id = unhex(picked.value) where r.merchant = ")
+            sql.push(") picked cross join record r on r.id = unhex(picked.value) where r.merchant = ")
                 .push_bind(merchant);
             sql.push(" and r.kind = ").push_bind(draft.kind.word());
             sql.push(" order by r.seq desc");
@@ -73,24 +73,39 @@ async fn freeze(
 
 /// Rows that the action has nothing to do with say why.
 async fn leave_out(conn: &mut SqliteConnection, id: Uuid, action: &BulkAction) -> Result<()> {
-    let why = match action {
+    let mut sql =
+        QueryBuilder::new("update bulk_row set state = 'left_out', why = told.why from (select b.place, ");
+    push_why(&mut sql, action);
+    sql.push(" as why from bulk_row b cross join record r on r.seq = b.record where b.bulk = ").push_bind(id);
+    sql.push(") told where bulk_row.bulk = ").push_bind(id);
+    sql.push(" and bulk_row.place = told.place and told.why is not null");
+    sql.build().execute(conn).await.map_err(store_error)?;
+    Ok(())
+}
+
+/// Why the action has nothing to do with the row `r`; null where it has.
+fn push_why(sql: &mut QueryBuilder<Sqlite>, action: &BulkAction) {
+    match action {
         // A row in work is flagged, and runs once more afterwards: nothing is lost by asking.
-        BulkAction::Resync => {
+        BulkAction::Resync => sql.push(
             "case when r.waits in ('queued', 'throttled') then 'in_line'
                   when r.waits = 'blocked' then 'waits_for_something'
                   when r.waits = 'connection_lost' then 'connection_lost'
-                  when r.status = 'processing' then 'in_work' end"
-        }
-        BulkAction::Skip { .. } => {
+                  when r.status = 'processing' then 'in_work' end",
+        ),
+        BulkAction::Skip { .. } => sql.push(
             "case when r.status = 'processing' or r.lease_owner is not null then 'in_work'
-                  when r.status = 'synced' then 'in_step' end"
-        }
+                  when r.status = 'synced' then 'in_step' end",
+        ),
+        // A colleague who never had anything has no spelling yet, and nothing of theirs.
+        BulkAction::Assign { to } => sql
+            .push("case when r.assigned is coalesce((select name from colleague where merchant = r.merchant and name_key = ")
+            .push_bind(to.as_ref().map(|name| name.to_lowercase()))
+            .push("), ")
+            .push_bind(to.clone())
+            .push(") then 'theirs_already' end"),
+        BulkAction::Note { .. } => sql.push("null"),
     };
-    let mut sql = QueryBuilder::new("update bulk_row set state = 'left_out', why = ");
-    sql.push(why).push(" from record r where r.seq = bulk_row.record and bulk_row.bulk = ").push_bind(id);
-    sql.push(" and ").push(why).push(" is not null");
-    sql.build().execute(conn).await.map_err(store_error)?;
-    Ok(())
 }
 
 async fn forget_old(conn: &mut SqliteConnection, now: When) -> Result<()> {

@@ -1,7 +1,7 @@
 //! Taking bulk work on, a window of rows at a time: what is on its way is bounded, so that stopping it takes effect at once
 //! and other work is not held up.
 
-use model::{Asker, BulkAction, BulkId, When};
+use model::{Asker, BulkAction, BulkId, Noted, When};
 use sqlx::{SqliteConnection, SqlitePool};
 use store::Result;
 use uuid::Uuid;
@@ -9,6 +9,7 @@ use uuid::Uuid;
 use crate::error::store_error;
 use crate::queue;
 use crate::row::from_json;
+use crate::team;
 use crate::work::{Work, own_priority};
 
 /// Work that has begun and has not ended, with its state.
@@ -134,6 +135,14 @@ async fn ask(
         }
         BulkAction::Skip { reason } => {
             Ok(if queue::skip(conn, row, reason, who, now).await? { "done" } else { "held" })
+        }
+        BulkAction::Assign { to } => {
+            team::note(conn, row, &Noted::Assigned { to: to.clone() }, who, now).await?;
+            Ok("done")
+        }
+        BulkAction::Note { text } => {
+            team::note(conn, row, &Noted::Words { text: text.clone() }, who, now).await?;
+            Ok("done")
         }
     }
 }

@@ -92,3 +92,36 @@ pub(super) async fn last_synced_at(store: &SqliteStore, merchant: Uuid, kind: Ki
             .map_err(store_error)?;
     Ok(at.flatten().map(When))
 }
+
+/// Halves the log until the moment is found: `seq` grows with the time of first sight, which has no index of its own.
+pub(super) async fn seq_at(
+    conn: &mut SqliteConnection,
+    merchant: Uuid,
+    kind: Kind,
+    moment: When,
+) -> Result<i64> {
+    let last: Option<i64> = sqlx::query_scalar(
+        "select max(seq) from record indexed by record_by_seq where merchant = ?1 and kind = ?2",
+    )
+    .bind(merchant)
+    .bind(kind.word())
+    .fetch_one(&mut *conn)
+    .await
+    .map_err(store_error)?;
+    let (mut low, mut high) = (1, last.unwrap_or_default() + 1);
+    while low < high {
+        let middle = low + (high - low) / 2;
+        let (seq, seen): (i64, i64) = sqlx::query_as(
+            "select seq, first_seen_at from record indexed by record_by_seq
+             where merchant = ?1 and kind = ?2 and seq >= ?3 order by seq limit 1",
+        )
+        .bind(merchant)
+        .bind(kind.word())
+        .bind(middle)
+        .fetch_one(&mut *conn)
+        .await
+        .map_err(store_error)?;
+        if seen >= moment.0 { high = middle } else { low = seq + 1 }
+    }
+    Ok(low)
+}

@@ -50,6 +50,11 @@ impl Records for SqliteStore {
         page::page(&mut tx, &self.secret, merchant.0, query).await
     }
 
+    async fn seq_at(&self, merchant: MerchantId, kind: Kind, moment: When) -> Result<i64> {
+        let mut tx = self.read().await?;
+        find::seq_at(&mut tx, merchant.0, kind, moment).await
+    }
+
     async fn found(&self, merchant: MerchantId, query: &LogQuery) -> Result<Found> {
         let mut tx = self.read().await?;
         page::found(&mut tx, &self.secret, merchant.0, query).await

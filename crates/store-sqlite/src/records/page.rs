@@ -106,7 +106,7 @@ async fn walk<'a>(
     let by = if query.sort.suits(query.kind) { query.sort.by() } else { SortBy::Seen };
     let from = match query.at {
         At::After(key) | At::Before(key) => Some(place(conn, merchant, by, key).await?),
-        At::First | At::Last => None,
+        At::First | At::Last | At::Day(_) => None,
     };
     let digits = digits(conn, merchant, query).await?;
     Ok(Walk { merchant, query, by, from, digits, limit })
@@ -151,7 +151,7 @@ fn neighbours(query: &LogQuery, by: SortBy, records: &[Record], more: bool) -> (
     let first = records.first().map(|record| At::Before(key(by, record)));
     let last = records.last().map(|record| At::After(key(by, record)));
     match query.at {
-        At::First => (None, last.filter(|_| more)),
+        At::First | At::Day(_) => (None, last.filter(|_| more)),
         // There was a row to follow; where nothing follows it, the way back is the last page.
         At::After(_) => (first.or(Some(At::Last)), last.filter(|_| more)),
         At::Before(_) => (first.filter(|_| more), last.or(Some(At::First))),

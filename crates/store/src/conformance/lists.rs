@@ -155,3 +155,26 @@ pub async fn a_page_beyond_the_end_leads_back(shop: Shop) {
     assert!(page.records.is_empty());
     assert_eq!(shop.refs(&LogQuery { at: page.previous.unwrap(), ..query }).await, ["1"]);
 }
+
+pub async fn a_moment_parts_what_was_seen_before_from_what_was_seen_since(shop: Shop) {
+    let at = |moment| shop.store.seq_at(shop.merchant, Kind::Product, moment);
+    let now = async || shop.store.now().await.unwrap();
+    let before = now().await;
+    let (mut moments, mut seqs) = (Vec::new(), Vec::new());
+    for n in 0..5 {
+        shop.seconds_pass(60);
+        moments.push(now().await);
+        let id = shop.product(&n.to_string(), "h1").await;
+        // What others see lies between.
+        shop.sale(&n.to_string()).await;
+        seqs.push(shop.store.record(shop.merchant, id).await.unwrap().unwrap().seq);
+    }
+    assert!(at(before).await.unwrap() <= seqs[0]);
+    for (place, moment) in moments.iter().enumerate() {
+        let parts = at(*moment).await.unwrap();
+        assert!(seqs[..place].iter().all(|seq| *seq < parts), "{parts} among {seqs:?}");
+        assert!(seqs[place..].iter().all(|seq| *seq >= parts), "{parts} among {seqs:?}");
+    }
+    shop.seconds_pass(60);
+    assert!(at(now().await).await.unwrap() > seqs[4]);
+}

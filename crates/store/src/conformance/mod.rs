@@ -24,6 +24,8 @@ mod shop;
 pub mod steps;
 pub mod stock;
 pub mod tally;
+pub mod team;
+pub mod views;
 pub mod walk;
 
 use std::sync::Arc;
@@ -162,6 +164,7 @@ macro_rules! conformance_cases {
                 a_page_tells_counts_and_the_newest_event_of_its_moment
                 a_page_of_an_empty_log_has_no_neighbours
                 a_page_beyond_the_end_leads_back
+                a_moment_parts_what_was_seen_before_from_what_was_seen_since
             }
             narrowing {
                 every_order_shows_every_row_once_in_both_directions
@@ -291,6 +294,20 @@ macro_rules! conformance_cases {
                 what_waits_longest_tells_how_far_a_log_is_behind
                 a_try_that_is_not_due_yet_is_no_backlog
                 what_comes_later_is_not_part_of_the_first_reading
+            }
+            team {
+                what_somebody_looks_after_is_found_whatever_the_order
+                a_colleague_has_one_spelling_and_whoever_got_something_last_comes_first
+                notes_are_kept_with_the_record_the_latest_first
+                a_note_reaches_live_pages_and_changes_neither_status_nor_text_index
+                a_record_of_somebody_else_gets_no_note
+                many_are_given_to_a_colleague_or_get_a_note_at_once
+            }
+            views {
+                the_teams_views_are_everybodys_and_own_views_are_their_owners
+                a_view_saved_under_the_same_name_replaces_the_old_one
+                only_the_owner_removes_an_own_view_and_anybody_the_teams
+                an_owner_has_so_many_views_of_a_log_and_no_more
             }
             walk {
                 counts_events_and_blocks_agree_with_the_rows_after_random_days

@@ -7,7 +7,8 @@ use crate::api::log_query;
 use crate::http::Problem;
 
 pub(super) fn action(body: &Map<String, Value>) -> Result<BulkAction, Problem> {
-    let allowed = "Give {\"do\":\"resync\"}, or {\"do\":\"skip\",\"reason\":\"…\"} with a reason of at most 200 characters.";
+    let allowed = "Give {\"do\":\"resync\"}, {\"do\":\"skip\",\"reason\":\"…\"}, {\"do\":\"assign\",\"to\":\"Ana\"} (null for nobody) \
+                   or {\"do\":\"note\",\"text\":\"…\"}, with at most 200, 40 and 1,000 characters.";
     let bad = || Problem::bad("bad_action", "“action” is not one that can be done.", allowed);
     let action =
         serde_json::from_value(body.get("action").cloned().unwrap_or_default()).map_err(|_| bad())?;

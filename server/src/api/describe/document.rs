@@ -71,7 +71,9 @@ fn responses(route: &Route, schemas: &mut Schemas) -> Map<String, Value> {
         if let (Some(example), Some(fields)) = (&answer.example, content.as_object_mut()) {
             fields.insert("example".to_owned(), example.clone());
         }
-        let told = json!({ "description": answer.about, "content": { answer.media: content } });
+        let contents: Map<String, Value> =
+            answer.media.iter().map(|media| ((*media).to_owned(), content.clone())).collect();
+        let told = json!({ "description": answer.about, "content": contents });
         responses.insert(answer.status.to_string(), told);
     }
     let mut refusals: BTreeMap<u16, Vec<Refusal>> = BTreeMap::new();

@@ -35,7 +35,8 @@ pub(super) struct Body {
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) about: &'static str,
-    pub(super) media: &'static str,
+    /// The forms it comes in.
+    pub(super) media: &'static [&'static str],
     pub(super) shape: Shape,
     pub(super) example: Option<Value>,
 }
@@ -66,6 +67,15 @@ impl Route {
         handler: H,
     ) -> Route {
         Route::new("put", path, name, routing::put(handler))
+    }
+
+    /// An address whose thing can be removed.
+    pub(in crate::api) fn delete<H: Handler<T, Serving>, T: 'static>(
+        path: &'static str,
+        name: &'static str,
+        handler: H,
+    ) -> Route {
+        Route::new("delete", path, name, routing::delete(handler))
     }
 
     fn new(
@@ -112,7 +122,7 @@ impl Route {
         example: Value,
     ) -> Route {
         let shape: Shape = |schemas| schemas.subschema_for::<T>();
-        let media = "application/json";
+        let media = &["application/json"];
         self.answer(Answer { status, about, media, shape, example: Some(example) })
     }
 
@@ -120,7 +130,7 @@ impl Route {
     pub(in crate::api) fn answers_as(
         self,
         status: u16,
-        media: &'static str,
+        media: &'static [&'static str],
         about: &'static str,
         shape: Shape,
     ) -> Route {

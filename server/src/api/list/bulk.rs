@@ -49,7 +49,7 @@ pub(super) fn bulk() -> Vec<Route> {
 
 /// The body of a draft.
 fn asked(schemas: &mut SchemaGenerator) -> Schema {
-    let filter = as_object(schemas, &params::LOG);
+    let filter = as_object(schemas, &params::log());
     json_schema!({
         "type": "object",
         "properties": {

@@ -46,6 +46,6 @@ pub(super) fn doing() -> Vec<Route> {
             .refuses(&[UNKNOWN_KIND, NO_FLOW]),
         Route::get("/api/v1/openapi.json", "showDescription", describe::show)
             .says("This description", "OpenAPI 3.1.")
-            .answers_as(200, "application/json", "The description.", |_| json_schema!({ "type": "object" })),
+            .answers_as(200, &["application/json"], "The description.", |_| json_schema!({ "type": "object" })),
     ]
 }

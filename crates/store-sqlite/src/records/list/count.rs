@@ -1,7 +1,8 @@
 //! How many records of each status a filter finds. Counting ends at ten thousand, and after so many rows looked at: what
 //! is told is right, or is visibly “and more”.
 
-use model::{Found, Status};
+use model::filter::{Bounds, Span};
+use model::{Found, SortBy, Status};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::Result;
 
@@ -55,8 +56,9 @@ async fn gathered(
     let mut found = Found::default();
     let all: i64 = rows.iter().map(|(_, number)| number).sum();
     for (word, number) in rows {
-        tell(&mut found, row::status(&word)?, number, limited && all >= walk.limit);
+        tell(&mut found, row::status(&word)?, number, false);
     }
+    // What was left out may be of any status.
     if limited && all >= walk.limit {
         found.more = Status::ALL.map(|status| statuses(walk.filter()).contains(&status));
     }
@@ -74,20 +76,50 @@ async fn along(conn: &mut SqliteConnection, walk: &Walk<'_>) -> Result<Found> {
         sql.push(" limit ").push_bind(LOOKED_AT);
         return gathered(conn, sql, &Walk { limit: LOOKED_AT, ..walk.clone() }, true).await;
     }
-    let by_status = if path == Path::Whole { Path::Status(model::SortBy::Seen) } else { path };
-    let narrowed = residue::is_needed(walk, by_status);
-    let looked_at = if narrowed { LOOKED_AT } else { Found::MOST + 1 };
+    let range = range(walk).filter(|_| matches!(path, Path::Whole | Path::Status(_)));
+    let by_status = match (range, path) {
+        (Some(by), _) => Path::Status(by),
+        (None, Path::Whole) => Path::Status(SortBy::Seen),
+        (None, path) => path,
+    };
+    let looked_at = if narrows_beyond(walk, by_status, range) { LOOKED_AT } else { Found::MOST + 1 };
     for status in statuses(walk.filter()) {
         let mut sql = QueryBuilder::new("select count(*), ifnull(sum(fits), 0) from (select (true");
         residue::beyond(&mut sql, walk, by_status);
         sql.push(") as fits from ");
         by_status.rows(&mut sql, walk, Some(status));
+        if let Some(by) = range {
+            residue::within(&mut sql, walk, by);
+        }
         sql.push(" limit ").push_bind(looked_at).push(")");
         let (seen, fits): (i64, i64) =
             sql.build_query_as().fetch_one(&mut *conn).await.map_err(store_error)?;
         tell(&mut found, status, fits, seen >= looked_at);
     }
     Ok(found)
+}
+
+/// The order in which the rows of a range that the filter asks for lie side by side.
+fn range(walk: &Walk<'_>) -> Option<SortBy> {
+    let filter = walk.filter();
+    let asked = [
+        (!filter.total.is_open() && walk.kind().has_total(), SortBy::Total),
+        (!filter.tries.is_open(), SortBy::Tries),
+        (!walk.query.span.is_open(), SortBy::Changed),
+    ];
+    asked.into_iter().find_map(|(asked, by)| asked.then_some(by))
+}
+
+/// Whether the filter asks for more than the index and the range see to.
+fn narrows_beyond(walk: &Walk<'_>, path: Path, range: Option<SortBy>) -> bool {
+    let mut query = walk.query.clone();
+    match range {
+        Some(SortBy::Total) => query.filter.total = Bounds::default(),
+        Some(SortBy::Tries) => query.filter.tries = Bounds::default(),
+        Some(SortBy::Changed) => query.span = Span::default(),
+        _ => {}
+    }
+    residue::is_needed(&Walk { query: &query, ..walk.clone() }, path)
 }
 
 fn tell(found: &mut Found, status: Status, number: i64, more: bool) {

@@ -1,7 +1,7 @@
 //! The filter that leaves the fewest rows: where those are few, they are read and sorted, and no index is walked through
 //! in vain.
 
-use model::filter::Is;
+use model::filter::{Is, Whose};
 use model::{SortBy, Status};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::Result;
@@ -21,6 +21,7 @@ pub(in crate::records) enum Few {
     Shop,
     Waits(&'static str),
     NeedsMe,
+    Assigned,
     Total,
     Tries,
     Span,
@@ -52,6 +53,7 @@ fn candidates(walk: &Walk<'_>) -> Vec<Few> {
         (filter.shop.is_some() && path != Path::Shop).then_some(Few::Shop),
         waits.filter(|_| !matches!(path, Path::Waits(_))),
         (filter.is == Some(Is::NeedsMe)).then_some(Few::NeedsMe),
+        filter.assigned.as_ref().is_some_and(|whose| *whose != Whose::Nobody).then_some(Few::Assigned),
         (!filter.total.is_open() && !narrows(SortBy::Total) && walk.kind().has_total()).then_some(Few::Total),
         (!filter.tries.is_open() && !narrows(SortBy::Tries)).then_some(Few::Tries),
         (!walk.query.span.is_open() && !narrows(SortBy::Changed)).then_some(Few::Span),
@@ -84,6 +86,10 @@ impl Few {
                 sql.push(" and r.status = 'failed' union all ");
                 rows(sql, walk, "record_by_waits");
                 sql.push(" and r.waits = 'blocked'");
+            }
+            Few::Assigned => {
+                rows(sql, walk, "record_by_assigned");
+                residue::assigned(sql, walk);
             }
             Few::Shop | Few::Total | Few::Tries | Few::Span => self.by_status(sql, walk),
         }

@@ -1,6 +1,7 @@
 //! What a row must be beyond what the index has seen to.
 
-use model::filter::{Bounds, Is};
+use model::SortBy;
+use model::filter::{Bounds, Is, Whose};
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::path::{Path, waits_word};
@@ -62,6 +63,7 @@ fn rest(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
         }
         _ => {}
     }
+    assigned(sql, walk);
     if let Some(sku) = &filter.sku {
         sql.push(" and exists (select 1 from record_key k where k.record = r.seq and ");
         key(sql, sku);
@@ -72,6 +74,24 @@ fn rest(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
     span(sql, walk);
 }
 
+/// Only what the people who are asked for look after.
+pub(super) fn assigned(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
+    match &walk.filter().assigned {
+        None => {}
+        Some(Whose::Nobody) => {
+            sql.push(" and r.assigned is null");
+        }
+        Some(Whose::Anybody) => {
+            sql.push(" and r.assigned is not null");
+        }
+        Some(whose) => {
+            sql.push(" and r.assigned = (select name from colleague where merchant = ")
+                .push_bind(walk.merchant);
+            sql.push(" and name_key = ").push_bind(whose.name().unwrap_or_default().to_lowercase()).push(")");
+        }
+    }
+}
+
 /// Only rows whose status changed within the asked span.
 pub(super) fn span(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
     let span = walk.query.span;
@@ -80,6 +100,16 @@ pub(super) fn span(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
     }
     if let Some(to) = span.to {
         sql.push(" and r.updated_at < ").push_bind(to.0);
+    }
+}
+
+/// Only the range that the filter asks for of what is sorted by.
+pub(super) fn within(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>, by: SortBy) {
+    match by {
+        SortBy::Total => range(sql, "r.sort_total", minor(walk.filter().total, walk.digits)),
+        SortBy::Tries => range(sql, "r.attempts", walk.filter().tries),
+        SortBy::Changed => span(sql, walk),
+        SortBy::Seen | SortBy::Name => {}
     }
 }
 

@@ -79,34 +79,46 @@ pub(in crate::records) async fn search(
     Ok(Hits::Words(Words { long, short, causes, total: total.map(|total| total / unit), beginning }))
 }
 
+/// Whether any record has this identifier, or one of these hashes.
 async fn known(conn: &mut SqliteConnection, walk: &Walk<'_>, key: &str, hashes: &[Vec<u8>]) -> Result<bool> {
-    let found: bool = sqlx::query_scalar(
-        "select exists (select 1 from record_key where merchant = ?1 and kind = ?2 and key = ?3)",
-    )
-    .bind(walk.merchant)
-    .bind(walk.kind().word())
-    .bind(key)
-    .fetch_one(&mut *conn)
-    .await
-    .map_err(store_error)?;
-    if found {
-        return Ok(true);
+    let mut sql = QueryBuilder::<Sqlite>::new("select ");
+    for named in Named::all(key, hashes) {
+        sql.push("exists (select 1 from ").push(named.table());
+        named.rows(&mut sql, walk);
+        sql.push(") or ");
     }
-    for hash in hashes {
-        let found: bool = sqlx::query_scalar(
-            "select exists (select 1 from person_key where merchant = ?1 and kind = ?2 and hash = ?3)",
-        )
-        .bind(walk.merchant)
-        .bind(walk.kind().word())
-        .bind(hash)
-        .fetch_one(&mut *conn)
-        .await
-        .map_err(store_error)?;
-        if found {
-            return Ok(true);
+    sql.push("false").build_query_scalar().fetch_one(conn).await.map_err(store_error)
+}
+
+/// What names a record exactly.
+enum Named<'a> {
+    /// An identifier, in lower case.
+    Key(&'a str),
+    /// The keyed hash of an e-mail address or telephone number.
+    Hash(&'a [u8]),
+}
+
+impl<'a> Named<'a> {
+    fn all(key: &'a str, hashes: &'a [Vec<u8>]) -> impl Iterator<Item = Named<'a>> {
+        std::iter::once(Named::Key(key)).chain(hashes.iter().map(|hash| Named::Hash(hash)))
+    }
+
+    fn table(&self) -> &'static str {
+        match self {
+            Named::Key(_) => "record_key k",
+            Named::Hash(_) => "person_key k",
         }
     }
-    Ok(false)
+
+    /// The rows of its table that name so.
+    fn rows(&self, sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>) {
+        sql.push(" where k.merchant = ").push_bind(walk.merchant);
+        sql.push(" and k.kind = ").push_bind(walk.kind().word());
+        match self {
+            Named::Key(key) => sql.push(" and k.key = ").push_bind((*key).to_owned()),
+            Named::Hash(hash) => sql.push(" and k.hash = ").push_bind(hash.to_vec()),
+        };
+    }
 }
 
 /// Keys of the causes whose text has all words. A condition for each word: reading the words as JSON anew for each cause
@@ -164,18 +176,11 @@ fn end(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>, seq: &'static str) {
 }
 
 fn whole(sql: &mut QueryBuilder<Sqlite>, walk: &Walk<'_>, key: &str, hashes: &[Vec<u8>]) {
-    sql.push(
-        "select * from (select k.record as seq from record_key k cross join record r on r.seq = k.record",
-    );
-    sql.push(" where k.merchant = ").push_bind(walk.merchant);
-    sql.push(" and k.kind = ").push_bind(walk.kind().word());
-    sql.push(" and k.key = ").push_bind(key.to_owned());
-    end(sql, walk, "k.record");
-    for hash in hashes {
-        sql.push(" union select * from (select k.record as seq from person_key k cross join record r on r.seq = k.record");
-        sql.push(" where k.merchant = ").push_bind(walk.merchant);
-        sql.push(" and k.kind = ").push_bind(walk.kind().word());
-        sql.push(" and k.hash = ").push_bind(hash.clone());
+    for (place, named) in Named::all(key, hashes).enumerate() {
+        sql.push(if place == 0 { "select * from (" } else { " union select * from (" });
+        sql.push("select k.record as seq from ").push(named.table());
+        sql.push(" cross join record r on r.seq = k.record");
+        named.rows(sql, walk);
         end(sql, walk, "k.record");
     }
 }
