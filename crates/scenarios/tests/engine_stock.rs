@@ -118,10 +118,13 @@ async fn a_sale_the_office_cannot_take_yet_is_held_back_from_its_shop() {
     // Somebody counts what is on the shelf before the sale is known: that must not bring the four back.
     shop.cause(Method::PUT, &format!("lightspeed/stock/{item}"), json!({ "shop": 1, "qoh": 10 })).await;
     until_shown(&shop, item, 1, 6).await;
-    let record = shop.record(Kind::Inventory, &format!("{product}:1")).await.unwrap();
-    let Some(Payload::Inventory(stock)) = record.payload else { panic!("no figure") };
-    let figures = stock.figures.unwrap();
-    assert_eq!((figures.on_hand, figures.unsynced_sales), (10, 4));
+    // The till answers first; the row says why a moment later.
+    shop.until("its row says that four are held back of ten", PATIENCE, || async {
+        let record = shop.record(Kind::Inventory, &format!("{product}:1")).await;
+        let Some(Payload::Inventory(stock)) = record.and_then(|record| record.payload) else { return false };
+        stock.figures.is_some_and(|figures| (figures.on_hand, figures.unsynced_sales) == (10, 4))
+    })
+    .await;
     assert_eq!(on_hand(&shop, &product, 3).await, 10, "nothing is reserved for it yet");
     shop.close().await;
 }

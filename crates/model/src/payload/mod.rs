@@ -76,6 +76,21 @@ impl Payload {
         (!id.is_empty()).then_some(id.as_str())
     }
 
+    /// What of `before` stays beside this news. A source tells of a product, never of its stock: the figures are read by the
+    /// work itself, and those of the same item say more than none until it has read them again.
+    #[must_use]
+    pub fn beside(self, before: Option<&Payload>) -> Self {
+        match (self, before) {
+            (Payload::Inventory(news), Some(Payload::Inventory(known)))
+                if news.item_ref == known.item_ref =>
+            {
+                let figures = news.figures.clone().or_else(|| known.figures.clone());
+                Payload::Inventory(Stock { figures, ..news })
+            }
+            (news, _) => news,
+        }
+    }
+
     /// The total the list sorts by and sums; `None` for kinds without money.
     pub fn total(&self) -> Option<Money> {
         match self {

@@ -31,7 +31,10 @@ pub(super) async fn settle(
     if let Some(sent) = &settlement.sent {
         keep_sent(conn, before.seq, &to_json(sent)?).await?;
     }
-    if let Some(payload) = &settlement.payload {
+    // What was read goes with what the row said when it was claimed; news since then must not be undone by it.
+    if let Some(payload) = &settlement.payload
+        && before.revision == settlement.revision
+    {
         keep_payload(conn, before.seq, &to_json(payload)?).await?;
     }
     let again = after.resync_asked || after.revision > settlement.revision;

@@ -1,12 +1,12 @@
 //! Writing down what a source told.
 
-use model::{Asker, Failure, Kind, RecordId, SyncState, Waiting, When};
+use model::{Asker, Failure, Kind, Payload, RecordId, SyncState, Waiting, When};
 use sqlx::SqliteConnection;
 use store::{Result, Seen, SeenAs, Start};
 use uuid::Uuid;
 
 use crate::error::{corrupt, store_error};
-use crate::row::{detail, to_json};
+use crate::row::{detail, from_json, to_json};
 use crate::shown;
 use crate::stock;
 use crate::words::{self, Of, Secret};
@@ -58,7 +58,7 @@ fn beginning(start: &Start, now: When) -> (SyncState, Option<When>) {
 async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> Result<SeenAs> {
     let (state, due_at) = beginning(&seen.start, place.now);
     let id = Uuid::now_v7();
-    let total = seen.payload.as_ref().and_then(model::Payload::total);
+    let total = seen.payload.as_ref().and_then(Payload::total);
     let cause = match &state {
         SyncState::Failed(failure) => Some(Failure::cause_key(failure)),
         _ => None,
@@ -89,7 +89,7 @@ async fn appear(conn: &mut SqliteConnection, place: &Place<'_>, seen: &Seen) -> 
     .bind(seen.changed_at.map(|at| at.0))
     .bind(place.now.0)
     .bind(sort_name(seen))
-    .bind(seen.payload.as_ref().and_then(model::Payload::shop))
+    .bind(seen.payload.as_ref().and_then(Payload::shop))
     .execute(&mut *conn)
     .await
     .map_err(store_error)?
@@ -135,7 +135,11 @@ async fn change(
 
 /// What the source told beyond the hash; what it did not tell stays.
 async fn keep_news(conn: &mut SqliteConnection, seq: i64, seen: &Seen) -> Result<()> {
-    let total = seen.payload.as_ref().and_then(model::Payload::total);
+    let total = seen.payload.as_ref().and_then(Payload::total);
+    let payload = match &seen.payload {
+        Some(news) => Some(news.clone().beside(payload(conn, seq).await?.as_ref())),
+        None => None,
+    };
     sqlx::query(
         "update record set source_changed_at = coalesce(?2, source_changed_at), payload = coalesce(?3, payload),
              total_minor = case when ?3 is null then total_minor else ?4 end,
@@ -147,21 +151,30 @@ async fn keep_news(conn: &mut SqliteConnection, seq: i64, seen: &Seen) -> Result
     )
     .bind(seq)
     .bind(seen.changed_at.map(|at| at.0))
-    .bind(seen.payload.as_ref().map(to_json).transpose()?)
+    .bind(payload.as_ref().map(to_json).transpose()?)
     .bind(total.as_ref().map(|money| money.minor))
     .bind(total.as_ref().map(|money| money.currency.as_str()))
     .bind(&seen.solo)
     .bind(sort_name(seen))
-    .bind(seen.payload.as_ref().and_then(model::Payload::shop))
-    .execute(conn)
+    .bind(seen.payload.as_ref().and_then(Payload::shop))
+    .execute(&mut *conn)
     .await
     .map_err(store_error)?;
     Ok(())
 }
 
+async fn payload(conn: &mut SqliteConnection, seq: i64) -> Result<Option<Payload>> {
+    let known: Option<String> = sqlx::query_scalar("select payload from record where seq = ?1")
+        .bind(seq)
+        .fetch_one(conn)
+        .await
+        .map_err(store_error)?;
+    known.as_deref().map(from_json).transpose()
+}
+
 /// The name to sort by; rows that could not be read have their place, too.
 pub(super) fn sort_name(seen: &Seen) -> Option<String> {
-    let named = seen.payload.as_ref().and_then(model::Payload::sort_name);
+    let named = seen.payload.as_ref().and_then(Payload::sort_name);
     seen.kind.has_name().then(|| named.unwrap_or_default())
 }
 

@@ -275,6 +275,8 @@ macro_rules! conformance_cases {
                 goods_taken_back_are_added_until_they_are_booked_in
                 a_void_sale_gives_back_what_the_back_office_still_holds
                 what_happened_at_the_back_office_counts_even_if_the_row_was_lost
+                news_of_a_product_leaves_the_figures_that_were_read_of_its_stock
+                figures_that_are_read_while_news_comes_do_not_undo_the_news
                 a_sale_makes_its_stock_figure_due_without_a_word
                 a_figure_in_work_runs_once_more_when_goods_moved
                 figures_are_looked_at_again_by_product_and_by_shelf

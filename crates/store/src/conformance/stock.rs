@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use model::payload::{Stock, stock_ref};
+use model::payload::{Stock, StockFigures, stock_ref};
 use model::{Answer, Kind, Outcome, Payload, RecordId, Shown, Status, SyncState};
 
 use super::Shop;
 use super::shop::{id, seen, seen_sale, settlement, synced};
-use crate::{End, Move, Recheck, Seen, Unshown};
+use crate::{Claim, End, Move, Recheck, Seen, Settlement, Unshown};
 
 fn moved(line: &str, units: i64) -> Move {
     Move { line: line.to_owned(), shop: "1".to_owned(), item: "512".to_owned(), units }
@@ -78,6 +78,57 @@ pub async fn what_happened_at_the_back_office_counts_even_if_the_row_was_lost(sh
     shop.store.rescue().await.unwrap();
     assert!(!say(&shop, claim.key, "1", 3).await);
     assert_eq!(unshown(&shop).await, Unshown::default());
+}
+
+/// What a product tells of a figure: everything but its numbers.
+fn told(name: &str) -> Stock {
+    Stock {
+        product_ref: "1042".to_owned(),
+        product_name: name.to_owned(),
+        item_ref: "512".to_owned(),
+        ..Stock::default()
+    }
+}
+
+/// Claims the figure once more.
+async fn claimed_again(shop: &Shop) -> Claim {
+    shop.store.recheck(shop.merchant, &[Recheck::Product("1042".to_owned())]).await.unwrap();
+    shop.pass(Duration::from_secs(5));
+    shop.claim_one(Kind::Inventory).await
+}
+
+/// Ends a piece of work that read seven units.
+async fn settle_with_seven(shop: &Shop, claim: &Claim, name: &str) {
+    let figures = Some(StockFigures { on_hand: 7, ..StockFigures::default() });
+    let payload = Some(Payload::Inventory(Stock { figures, ..told(name) }));
+    let settled = Settlement { payload, ..settlement(claim, synced("512:1")) };
+    shop.store.settle(claim.key, settled).await.unwrap();
+}
+
+async fn stock(shop: &Shop, id: RecordId) -> Stock {
+    let Some(Payload::Inventory(stock)) = shop.record(id).await.payload else { panic!("no figure") };
+    stock
+}
+
+pub async fn news_of_a_product_leaves_the_figures_that_were_read_of_its_stock(shop: Shop) {
+    let id = figure(&shop).await;
+    let claim = claimed_again(&shop).await;
+    settle_with_seven(&shop, &claim, "Bag").await;
+    let news = Payload::Inventory(told("Red bag"));
+    shop.tell(Kind::Inventory, seen(Kind::Inventory, "1042:1", "h2", news)).await;
+    let stock = stock(&shop, id).await;
+    assert_eq!(stock.product_name, "Red bag");
+    assert_eq!(stock.figures.map(|figures| figures.on_hand), Some(7));
+}
+
+pub async fn figures_that_are_read_while_news_comes_do_not_undo_the_news(shop: Shop) {
+    let id = figure(&shop).await;
+    let claim = claimed_again(&shop).await;
+    let news = Payload::Inventory(told("Red bag"));
+    shop.tell(Kind::Inventory, seen(Kind::Inventory, "1042:1", "h2", news)).await;
+    settle_with_seven(&shop, &claim, "Bag").await;
+    assert_eq!(stock(&shop, id).await.product_name, "Red bag");
+    assert_eq!(shop.claim_one(Kind::Inventory).await.record.id, id, "its figures are read once more");
 }
 
 pub async fn a_sale_makes_its_stock_figure_due_without_a_word(shop: Shop) {
