@@ -1,6 +1,5 @@
 //! What is shown before bulk work begins: exactly which rows, what is left out and why, and how long it takes.
 
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{BulkAction, BulkWhich, Kind, Status};
@@ -9,7 +8,7 @@ use super::asking::Asking;
 use crate::AppError;
 use crate::kinds::Row;
 use crate::rpc::{self, BulkPlanView};
-use crate::ui::{Chip, Problem, SkeletonRows, count};
+use crate::ui::{Chip, Dialog, Problem, Sheet, SkeletonRows, count};
 
 /// Bulk work that somebody wants.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,29 +29,27 @@ fn asks(action: &BulkAction) -> bool {
 /// The dialog; it opens when something is wanted and clears that when it closes. `begun` gets the address of what began.
 #[component]
 pub fn BulkDialog(wanted: RwSignal<Option<Wanted>>, begun: Callback<String>) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
+    let sheet = Sheet::closed();
     let plan = RwSignal::new(None::<Result<BulkPlanView, AppError>>);
-    Effect::new(move || {
-        let Some(dialog) = dialog.get() else { return };
-        match wanted.get() {
-            Some(wanted) => {
-                plan.set(None);
-                let _ = dialog.show_modal();
-                if !asks(&wanted.action) {
-                    draft(plan, wanted);
-                }
+    Effect::new(move || match wanted.get() {
+        Some(wanted) => {
+            plan.set(None);
+            sheet.open();
+            if !asks(&wanted.action) {
+                draft(plan, wanted);
             }
-            None => dialog.close(),
         }
+        None => sheet.close(),
     });
-    let title = move || {
-        wanted.get().map(|wanted| match wanted.action {
-            BulkAction::Resync => "Re-sync these?",
-            BulkAction::Skip { .. } => "Skip these?",
-            BulkAction::Assign { .. } => "Assign these?",
-            BulkAction::Note { .. } => "Put a note on these?",
+    let title = Signal::derive(move || {
+        wanted.with(|wanted| match wanted.as_ref().map(|wanted| &wanted.action) {
+            None => "",
+            Some(BulkAction::Resync) => "Re-sync these?",
+            Some(BulkAction::Skip { .. }) => "Skip these?",
+            Some(BulkAction::Assign { .. }) => "Assign these?",
+            Some(BulkAction::Note { .. }) => "Put a note on these?",
         })
-    };
+    });
     let go_on = Callback::new(move |action| {
         if let Some(wanted) = wanted.get_untracked() {
             draft(plan, Wanted { action, ..wanted });
@@ -74,15 +71,7 @@ pub fn BulkDialog(wanted: RwSignal<Option<Wanted>>, begun: Callback<String>) -> 
         }
     };
     view! {
-        <dialog class="bulk" node_ref=dialog data-test="bulk-dialog" aria-labelledby="bulk-title" on:close=move |_| wanted.set(None)>
-            <div class="inside">
-                <header>
-                    <h2 id="bulk-title">{title}</h2>
-                    <button type="button" class="ghost" aria-label="Close" on:click=move |_| wanted.set(None)><crate::ui::Icon name="close"/></button>
-                </header>
-                {body}
-            </div>
-        </dialog>
+        <Dialog sheet name="bulk" title closed=Callback::new(move |()| wanted.set(None))>{body}</Dialog>
     }
     .into_any()
 }

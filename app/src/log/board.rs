@@ -1,4 +1,5 @@
 mod news;
+mod wish;
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -9,8 +10,10 @@ use leptos_router::NavigateOptions;
 use model::{Filter, Found, Kind, Page, RecordId};
 
 use self::news::Reading;
+pub use self::wish::Wish;
+use self::wish::say;
 use super::Asked;
-use super::counted::Counted;
+use super::counted::{Counted, Tallied};
 use super::look::Look;
 use super::picks::Picks;
 use super::views::Views;
@@ -48,12 +51,16 @@ pub struct Board {
     pub views: Views,
     page: Resource<Result<Page<Row>, AppError>>,
     /// What the page that was read last was asked for, since the page is alive.
-    reads: StoredValue<Option<(Asked, Option<String>)>>,
+    reads: StoredValue<Option<Wish>>,
     counted: Counted,
-    /// All that is asked for: chosen, typed, and typed but kept out of the address.
+    /// All that is asked for.
+    wish: Memo<Wish>,
     filter: Memo<Filter>,
-    /// The filter without its status: what the tabs count.
-    of_any_status: Memo<Filter>,
+    /// What the controls say is asked for.
+    shown: RwSignal<Wish>,
+    shown_filter: Memo<Filter>,
+    /// What the tabs count.
+    tallied: Memo<Tallied>,
     /// The columns that are shown, in their order.
     pub columns: Memo<Vec<&'static Column>>,
     /// The widths that somebody gave them, in pixels, in the same order.
@@ -92,16 +99,19 @@ impl Board {
         let personal = RwSignal::new(None::<String>);
         let reads = StoredValue::new(None);
         let look = RwSignal::new(Look::of_browser(kind));
+        let wish = Memo::new(move |_| Wish { asked: asked.get(), personal: personal.get() });
+        let shown = RwSignal::new(wish.get_untracked());
         let page = Resource::new(
-            move || (asked.get(), personal.get()),
-            move |(asked, personal)| {
-                reads.try_set_value(Some((asked.clone(), personal.clone())));
-                async move { read(kind, asked, personal).await }
+            move || wish.get(),
+            move |wanted| {
+                reads.try_set_value(Some(wanted.clone()));
+                async move {
+                    let page = read(kind, wanted.clone()).await;
+                    say(shown, wish, wanted);
+                    page
+                }
             },
         );
-        let filter = Memo::new(move |_| {
-            personal.with(|personal| asked.with(|asked| asked.filter(personal.as_deref())))
-        });
         Board {
             kind,
             asked,
@@ -123,8 +133,11 @@ impl Board {
             page,
             reads,
             counted: Counted::new(kind),
-            filter,
-            of_any_status: Memo::new(move |_| filter.get().of_any_status()),
+            wish,
+            filter: Memo::new(move |_| wish.with(Wish::filter)),
+            shown,
+            shown_filter: Memo::new(move |_| shown.with(Wish::filter)),
+            tallied: Memo::new(move |_| shown.with(Tallied::of)),
             places: StoredValue::new(Vec::new()),
             drawn_for: StoredValue::new(None),
             changed: StoredValue::new(BTreeSet::new()),
@@ -168,7 +181,9 @@ impl Board {
     pub fn found(self) -> Option<Found> {
         match self.counted.get() {
             Some(found) => Some(found),
-            None if self.of_any_status.with(Filter::is_open) => Some(self.of_page(|page| page.counts).into()),
+            None if self.tallied.with(Tallied::is_everything) => {
+                Some(self.of_page(|page| page.counts).into())
+            }
             None => None,
         }
     }
@@ -289,23 +304,23 @@ impl Board {
             }
         });
         Effect::new(move || {
-            self.asked.track();
-            self.personal.track();
+            self.wish.track();
             if !self.fresh.with_untracked(BTreeSet::is_empty) {
                 self.fresh.set(BTreeSet::new());
             }
         });
         self.read_what_is_asked();
         // What is ticked was ticked among what this filter finds.
-        Effect::new(move |before: Option<Filter>| {
-            let filter = self.of_any_status.get();
+        Effect::new(move |before: Option<Tallied>| {
+            let tallied = self.tallied.get();
             // Every row hears of it, so nothing is said where nothing is ticked.
-            if before.is_some_and(|before| before != filter) && !self.picks.with_untracked(Picks::is_empty) {
+            if before.is_some_and(|before| before != tallied) && !self.picks.with_untracked(Picks::is_empty) {
                 self.picks.set(Picks::default());
             }
-            filter
+            tallied
         });
-        self.counted.follow(self.of_any_status, self.personal);
+        self.say_what_is_asked();
+        self.counted.follow(self.tallied);
         self.views.follow();
         self.catch_up();
     }
@@ -314,16 +329,12 @@ impl Board {
     /// notice of it (leptos 0.8: the memo it goes by was looked at by somebody else in between).
     fn read_what_is_asked(self) {
         Effect::new(move || {
-            self.asked.track();
-            self.personal.track();
+            self.wish.track();
             self.page.track();
             let look = move || {
-                let asked = (self.asked.try_get_untracked(), self.personal.try_get_untracked().flatten());
-                let overlooked = self.reads.try_with_value(|reads| {
-                    reads
-                        .as_ref()
-                        .is_some_and(|(read, text)| Some(read) != asked.0.as_ref() || *text != asked.1)
-                });
+                let Some(wish) = self.wish.try_get_untracked() else { return };
+                let overlooked =
+                    self.reads.try_with_value(|reads| reads.as_ref().is_some_and(|read| *read != wish));
                 if overlooked == Some(true) {
                     self.page.refetch();
                 }
@@ -339,10 +350,10 @@ fn set_if_changed(shown: &ArcRwSignal<Row>, row: Row) {
     }
 }
 
-async fn read(kind: Kind, asked: Asked, personal: Option<String>) -> Result<Page<Row>, AppError> {
-    let (filter, at) = (asked.filter(personal.as_deref()), asked.at.to_string());
-    match personal {
-        Some(_) => rpc::search_people(kind, filter, asked.sort, at).await,
-        None => rpc::read_log(kind, filter, asked.sort, at).await,
+async fn read(kind: Kind, wish: Wish) -> Result<Page<Row>, AppError> {
+    let (filter, at, sort) = (wish.filter(), wish.asked.at.to_string(), wish.asked.sort);
+    match wish.personal {
+        Some(_) => rpc::search_people(kind, filter, sort, at).await,
+        None => rpc::read_log(kind, filter, sort, at).await,
     }
 }

@@ -1,27 +1,27 @@
 //! Which columns a log shows on this browser, in which order and how wide; and how close its rows stand.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::Board;
 use super::look::{Look, Shown, WIDTHS};
 use crate::kinds::Column;
-use crate::ui::Icon;
+use crate::ui::{Dialog, Icon, Sheet};
 
 /// The button that opens the choice, and the dialog with it.
 #[component]
 pub fn LookButton(board: Board) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    let sheet = Sheet::closed();
+    view! {
+        <button type="button" class="button quiet" data-test="columns" on:click=move |_| sheet.open()>
+            <Icon name="settings"/> "Columns"
+        </button>
+        <Dialog sheet name="columns" title="Columns"><Choice board/></Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn Choice(board: Board) -> impl IntoView {
     let change = move |how: &dyn Fn(&mut Look)| {
         board.look.update(|look| how(look));
         board.look.with_untracked(|look| look.keep(board.kind));
@@ -32,30 +32,19 @@ pub fn LookButton(board: Board) -> impl IntoView {
         change(&|look| look.compact = wanted);
     };
     view! {
-        <button type="button" class="button quiet" data-test="columns" on:click=open>
-            <Icon name="settings"/> "Columns"
-        </button>
-        <dialog class="help columns" node_ref=dialog aria-labelledby="columns-title">
-            <div class="inside">
-                <header>
-                    <h2 id="columns-title">"Columns"</h2>
-                    <button type="button" class="ghost" aria-label="Close" on:click=close><Icon name="close"/></button>
-                </header>
-                <label class="check">
-                    <input type="checkbox" data-test="compact" prop:checked=move || board.look.with(|look| look.compact) on:change=compact/>
-                    "Rows close together"
-                </label>
-                <ol class="columns">
-                    <For
-                        each=move || board.look.with(|look| look.choices(board.kind))
-                        key=|(shown, _)| *shown
-                        children=move |(shown, column)| view! { <Line board shown column/> }
-                    />
-                </ol>
-                <p class="quiet">"Kept on this browser."</p>
-                <footer><button type="button" class="button" on:click=usual>"As usual"</button></footer>
-            </div>
-        </dialog>
+        <label class="check">
+            <input type="checkbox" data-test="compact" prop:checked=move || board.look.with(|look| look.compact) on:change=compact/>
+            "Rows close together"
+        </label>
+        <ol class="columns">
+            <For
+                each=move || board.look.with(|look| look.choices(board.kind))
+                key=|(shown, _)| *shown
+                children=move |(shown, column)| view! { <Line board shown column/> }
+            />
+        </ol>
+        <p class="quiet">"Kept on this browser."</p>
+        <footer><button type="button" class="button" on:click=usual>"As usual"</button></footer>
     }
     .into_any()
 }

@@ -1,4 +1,4 @@
-//! How many records the filter finds, by status. Counting waits for nobody: rows come first, numbers follow.
+//! How many records the filter finds, by status. Rows come first, numbers follow.
 
 use std::time::Duration;
 
@@ -6,10 +6,31 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{Counts, Filter, Found, Kind};
 
+use super::board::Wish;
 use crate::rpc;
 
 /// Numbers of a filtered list are counted again so long after something changed.
 const AGAIN: Duration = Duration::from_secs(3);
+
+/// What is counted: all that a filter finds, of any status.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tallied {
+    filter: Filter,
+    /// Its search names a person, so it must not stand in an address.
+    is_personal: bool,
+}
+
+impl Tallied {
+    /// What is counted for something asked for.
+    pub fn of(wish: &Wish) -> Tallied {
+        Tallied { filter: wish.filter().of_any_status(), is_personal: wish.personal.is_some() }
+    }
+
+    /// Whether it is the whole log.
+    pub fn is_everything(&self) -> bool {
+        self.filter.is_open()
+    }
+}
 
 /// The numbers of the tabs. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -31,20 +52,20 @@ impl Counted {
         self.found.get()
     }
 
-    /// Counts whenever the filter changes; `filter` leaves the status out.
-    pub fn follow(self, filter: Memo<Filter>, personal: RwSignal<Option<String>>) {
+    /// Counts whenever something else is to be counted.
+    pub fn follow(self, what: Memo<Tallied>) {
         Effect::new(move || {
-            let asked = filter.get();
+            let is_everything = what.with(Tallied::is_everything);
             self.found.set(None);
-            if !asked.is_open() {
-                self.count(filter, personal);
+            if !is_everything {
+                self.count(what);
             }
         });
     }
 
     /// Takes the numbers of the whole log; a filter's own are counted again soon.
-    pub fn heard(self, counts: Counts, filter: Memo<Filter>, personal: RwSignal<Option<String>>) {
-        if filter.try_with_untracked(Filter::is_open) != Some(false) {
+    pub fn heard(self, counts: Counts, what: Memo<Tallied>) {
+        if what.try_with_untracked(Tallied::is_everything) != Some(false) {
             self.found.try_set(Some(counts.into()));
             return;
         }
@@ -52,7 +73,7 @@ impl Counted {
             set_timeout(
                 move || {
                     if self.due.try_set_value(false).is_none() {
-                        self.count(filter, personal);
+                        self.count(what);
                     }
                 },
                 AGAIN,
@@ -60,17 +81,16 @@ impl Counted {
         }
     }
 
-    fn count(self, filter: Memo<Filter>, personal: RwSignal<Option<String>>) {
-        let Some(asked) = filter.try_get_untracked() else { return };
-        let is_personal = personal.try_get_untracked().flatten().is_some();
+    fn count(self, what: Memo<Tallied>) {
+        let Some(asked) = what.try_get_untracked() else { return };
         spawn_local(async move {
-            let answer = if is_personal {
-                rpc::count_people(self.kind, asked.clone()).await
+            let answer = if asked.is_personal {
+                rpc::count_people(self.kind, asked.filter.clone()).await
             } else {
-                rpc::count_found(self.kind, asked.clone()).await
+                rpc::count_found(self.kind, asked.filter.clone()).await
             };
             // An answer to an older question is none. A failed one leaves the old numbers; the page itself says what is wrong.
-            if let (Ok(found), Some(true)) = (answer, filter.try_with_untracked(|now| *now == asked)) {
+            if let (Ok(found), Some(true)) = (answer, what.try_with_untracked(|now| *now == asked)) {
                 self.found.try_set(Some(found));
             }
         });

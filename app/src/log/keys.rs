@@ -6,16 +6,16 @@ use wasm_bindgen::JsCast;
 
 use super::Board;
 use super::help::keys_are_on;
-use crate::ui::{focus, typing};
+use crate::ui::{Sheet, focus, typing};
 
 /// Follows the keys of a log: `/` search, `j` and `k` from row to row, `x` ticks, Enter opens, `r` re-syncs, `e` explains, `g`
 /// and a letter goes to another log, `?` help.
-pub fn follow(board: Board) {
+pub fn follow(board: Board, help: Sheet) {
     let handle = window_event_listener(ev::keydown, move |event| {
         if event.default_prevented() || typing(&event) || a_dialog_is_open() {
             return;
         }
-        if press(board, &event) {
+        if press(board, help, &event) {
             event.prevent_default();
         }
     });
@@ -23,12 +23,15 @@ pub fn follow(board: Board) {
 }
 
 /// What a key does; `false` if it is none of ours.
-fn press(board: Board, event: &web_sys::KeyboardEvent) -> bool {
+fn press(board: Board, help: Sheet, event: &web_sys::KeyboardEvent) -> bool {
     match event.key().as_str() {
         "Enter" => open_row(board, event),
         _ if !keys_are_on() => false,
         "/" => focus("[data-test=search]"),
-        "?" => super::help::show(),
+        "?" => {
+            help.open();
+            true
+        }
         "j" => step(true),
         "k" => step(false),
         "r" => resync_row(board),

@@ -25,7 +25,7 @@ pub use board::Board;
 #[cfg(feature = "ssr")]
 pub(crate) use look::Look;
 #[cfg(feature = "ssr")]
-pub(crate) use table::HEADINGS;
+pub(crate) use pager::PAGES;
 #[cfg(feature = "ssr")]
 pub use views::Built;
 
@@ -36,7 +36,7 @@ use model::{Kind, RecordId};
 
 use crate::kinds::view_of;
 use crate::record::RecordDialog;
-use crate::ui::{NotFound, SkeletonRows};
+use crate::ui::{NotFound, Sheet, SkeletonRows};
 
 /// The page of a log, `/logs/{plural}`.
 #[component]
@@ -62,7 +62,8 @@ fn Log(kind: Kind) -> impl IntoView {
     });
     let board = Board::new(kind, asked, record);
     board.follow();
-    keys::follow(board);
+    let help = Sheet::closed();
+    keys::follow(board, help);
     let view = view_of(kind);
     view! {
         <Title text=view.title/>
@@ -70,7 +71,7 @@ fn Log(kind: Kind) -> impl IntoView {
             <div class="heading">
                 <h1>{view.title}</h1>
                 <p class="quiet">{view.about}</p>
-                <help::HelpButton/>
+                <help::HelpButton sheet=help/>
             </div>
             <Transition fallback=SkeletonRows>
                 <views::ViewStrip board/>

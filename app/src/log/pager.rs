@@ -5,6 +5,9 @@ use model::{At, Sort, SortBy};
 use super::{Asked, Board};
 use crate::ui::{Icon, count};
 
+/// Names what stands below the rows: they are complete once it is there.
+pub(crate) const PAGES: &str = "pages";
+
 /// First, newer, older, last. Pages begin at a row, not at a number, so that they stay put while rows come and go.
 #[component]
 pub fn Pager(board: Board) -> impl IntoView {
@@ -22,13 +25,13 @@ pub fn Pager(board: Board) -> impl IntoView {
             </a>
         }
     };
-    let oldest_first = move || board.asked.get().sort == Sort::Oldest;
+    let oldest_first = move || board.shown().asked.sort == Sort::Oldest;
     let back = Signal::derive(move || if oldest_first() { "Older" } else { "Newer" });
     let on = Signal::derive(move || if oldest_first() { "Newer" } else { "Older" });
     let first = Signal::derive(move || previous.get().map(|_| At::First));
     let last = Signal::derive(move || next.get().map(|_| At::Last));
     view! {
-        <nav class="pager" aria-label="Pages of the log">
+        <nav id=PAGES class="pager" aria-label="Pages of the log">
             {step(first, "first", "first", Signal::stored("First"))}
             {step(previous.into(), "previous", "back", back)}
             <span class="quiet">{move || count(rows())} " rows on this page"</span>
@@ -43,7 +46,7 @@ pub fn Pager(board: Board) -> impl IntoView {
 /// Goes to the page that begins with a day; in an order by something else than time, to that of the latest first.
 #[component]
 fn GoToDay(board: Board) -> impl IntoView {
-    let shown = Memo::new(move |_| match board.asked.get().at {
+    let shown = Memo::new(move |_| match board.shown().asked.at {
         At::Day(day) => day.to_string(),
         _ => String::new(),
     });

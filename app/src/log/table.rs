@@ -6,9 +6,6 @@ use super::{Asked, Board, press, ticks, widths};
 use crate::kinds::{Column, Holds, view_of};
 use crate::ui::{Icon, Problem};
 
-/// Names the headings: what stands above the rows is complete once they are there.
-pub(crate) const HEADINGS: &str = "headings";
-
 /// The rows of a log, with what stands in their place where there are none.
 #[component]
 pub fn Table(board: Board) -> impl IntoView {
@@ -24,7 +21,7 @@ pub fn Table(board: Board) -> impl IntoView {
             // It is laid out as lines of boxes, which some browsers no longer read out as a table unless told.
             <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table" role="table">
                 <caption class="hidden">{view.title} ": " {view.about}</caption>
-                <thead id=HEADINGS role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
+                <thead role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
                 <tbody role="rowgroup" on:click=move |event| press::heard(board, &event)>
                     <For each=move || board.rows() key=move |(place, _)| (*place, board.layout()) children=move |(_, row)| view! { <LogRow board row/> }/>
                 </tbody>
@@ -47,18 +44,19 @@ fn head(board: Board, column: &'static Column, width: Option<u16>) -> AnyView {
         return view! { <th scope="col" role="columnheader" class=class>{title} {grip}</th> }.into_any();
     };
     let sort = Memo::new(move |_| board.asked.get().sort);
-    let is_on = move || sort.get().by() == by;
     let wanted = move || {
         let usual = Sort::ALL.into_iter().find(|sort| sort.by() == by).unwrap_or_default();
-        if is_on() { sort.get().turned() } else { usual }
+        if sort.get().by() == by { sort.get().turned() } else { usual }
     };
+    let shown = Memo::new(move |_| board.shown().asked.sort);
+    let is_on = move || shown.get().by() == by;
     let href = move || Asked { sort: wanted(), ..board.asked.get().at_first() }.address(board.kind, None);
-    let says = move || is_on().then(|| if sort.get().falling() { "descending" } else { "ascending" });
+    let says = move || is_on().then(|| if shown.get().falling() { "descending" } else { "ascending" });
     view! {
         <th scope="col" role="columnheader" class=class aria-sort=says>
             <a href=href data-noscroll="true" data-test=format!("sort-{}", wanted_word(by)) title=move || wanted().name()>
                 {column.title}
-                <span class="way" class:up=move || is_on() && !sort.get().falling() class:off=move || !is_on() aria-hidden="true"></span>
+                <span class="way" class:up=move || is_on() && !shown.get().falling() class:off=move || !is_on() aria-hidden="true"></span>
             </a>
             {widths::grip(board, column)}
         </th>

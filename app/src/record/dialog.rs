@@ -30,8 +30,13 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
     let shown = StoredValue::new(board.record.get_untracked());
     // A dialog tells that it was closed a moment later: by then somebody may have gone forward to it again.
     let closed_by_address = StoredValue::new(false);
+    // Who opens no record should not wait for its sections.
+    let drawn = RwSignal::new(board.record.get_untracked().is_some());
     Effect::new(move || {
         let wanted = board.record.get();
+        if wanted.is_some() && !drawn.get_untracked() {
+            drawn.set(true);
+        }
         if let Some(dialog) = dialog.get() {
             if wanted.is_none() && dialog.open() {
                 closed_by_address.set_value(true);
@@ -82,7 +87,7 @@ pub fn RecordDialog(board: Board) -> impl IntoView {
                         .into_any(),
                     })}
                 </Transition>
-                <Team board/>
+                {move || drawn.get().then(|| view! { <Team board/> })}
             </div>
         </dialog>
     }

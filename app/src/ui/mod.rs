@@ -7,6 +7,7 @@ mod clock;
 mod icon;
 mod number;
 mod problem;
+mod sheet;
 mod toast;
 
 pub use bar::TopBar;
@@ -18,4 +19,5 @@ pub use clock::{Clock, Moment, local_zone, micros_of_local, provide_clock};
 pub use icon::{Icon, Sprite};
 pub use number::{count, count_of};
 pub use problem::{NotFound, Problem, SkeletonRows};
+pub use sheet::{Dialog, Sheet};
 pub use toast::{Toaster, Toasts, provide_toasts};

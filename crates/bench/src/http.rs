@@ -47,7 +47,7 @@ pub async fn compare(data: &Path, server: &Path, turns: u32, seed: u64) -> Resul
     let (mut ours, mut floor) = (Side::default(), Side::default());
     for _ in 0..turns {
         let mut lockstep = Command::new(server);
-        lockstep.args(["serve", "--port", "0", "--data"]).arg(data).env("LOCKSTEP_LOG", "warn");
+        lockstep.args(["serve", "--port", "0", "--data"]).arg(data).env("LOCKSTEP_LOG_LEVEL", "warn");
         turn(&mut lockstep, &questions, &mut ours).await?;
         let mut bare = Command::new(std::env::current_exe()?);
         bare.args(["floor", "--data"]).arg(data);

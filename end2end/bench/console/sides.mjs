@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 async function start(name, program, args, data) {
   const folder = mkdtempSync(join(tmpdir(), 'lockstep-bench-'));
   cpSync(data, folder, { recursive: true });
-  const env = { ...process.env, LOCKSTEP_LOG: 'warn', LOCKSTEP_LOG_LEVEL: 'warn', LOCKSTEP_SITE: process.env.BENCH_SITE };
+  const env = { ...process.env, LOCKSTEP_LOG_LEVEL: 'warn', LOCKSTEP_SITE: process.env.BENCH_SITE };
   const child = spawn(program, [...args, '--data', folder], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((tell) => child.once('exit', tell));
   const address = await new Promise((found, failed) => {

@@ -14,7 +14,8 @@ pub enum Bundle {
 /// The parts of `style/index.css` for what somebody opens, ticks or prints. They are a sheet of their own, which comes after the
 /// first paint: in the page it would stand in the way of the rows.
 pub fn is_for_later(file: &str) -> bool {
-    ["dialog.css", "facts.css", "record.css", "bulk.css", "toasts.css", "print.css"].contains(&file)
+    ["opened.css", "dialog.css", "facts.css", "record.css", "bulk.css", "toasts.css", "print.css"]
+        .contains(&file)
 }
 
 impl Bundle {

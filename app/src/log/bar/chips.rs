@@ -15,7 +15,15 @@ fn stay_near() {
 /// One chip a part; nothing where nothing is set but a status, which its tab shows.
 #[component]
 pub fn Chips(board: Board) -> impl IntoView {
-    let says = Memo::new(move |_| board.filter().say());
+    let says = Memo::new(move |_| board.shown_filter().say());
+    // Asked for by a press, done once the chips are other ones.
+    let stays = StoredValue::new(false);
+    Effect::new(move || {
+        says.track();
+        if stays.try_update_value(std::mem::take) == Some(true) {
+            stay_near();
+        }
+    });
     let shown = move || says.with(|says| says.iter().any(|(field, _)| *field != "status"));
     let drop = move |field: &'static str| {
         let personal = board.personal.get_untracked();
@@ -23,13 +31,13 @@ pub fn Chips(board: Board) -> impl IntoView {
             board.personal.set(None);
         }
         super::show(board, &board.asked.get_untracked().without(field));
-        stay_near();
+        stays.set_value(true);
     };
     let clear = move |_| {
         board.personal.set(None);
         let sort = board.asked.get_untracked().sort;
         super::show(board, &Asked { sort, ..Asked::default() });
-        stay_near();
+        stays.set_value(true);
     };
     let chip = move |(field, says): (&'static str, String)| {
         let label = format!("Take away: {says}");

@@ -75,7 +75,7 @@ fn Tabs(board: Board) -> impl IntoView {
                     data-noscroll="true"
                     data-test=format!("status-{word}")
                     data-status=word
-                    aria-current=move || (board.filter().status == status).then_some("true")
+                    aria-current=move || (board.shown_filter().status == status).then_some("true")
                 >
                     {status.map_or("All", Status::name)} " " <span class="count">{number}</span>
                 </a>

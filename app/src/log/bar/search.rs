@@ -63,6 +63,13 @@ pub fn Search(board: Board) -> impl IntoView {
         focus("[data-test=search]");
         wait();
     });
+    // Its words are drawn once somebody means to search: most pages are read without.
+    let met = RwSignal::new(false);
+    let meet = move |_| {
+        if !met.get_untracked() {
+            met.set(true);
+        }
+    };
     // Without JavaScript a search among persons would end up in the address: then the box has no name and sends nothing.
     let name = (!view.people).then_some("q");
     view! {
@@ -83,12 +90,13 @@ pub fn Search(board: Board) -> impl IntoView {
                 prop:value=move || typed.get()
                 on:input=type_text
                 on:keydown=at_once
+                on:focus=meet
             />
             <kbd aria-hidden="true">"/"</kbd>
             <button type="button" class="ghost clear" class:gone=move || typed.with(String::is_empty) aria-label="Clear the search" on:click=clear>
                 <Icon name="close"/>
             </button>
-            <Language typed add/>
+            {move || met.get().then(|| view! { <Language typed add/> })}
         </div>
         <p class="note" role="status" id="search-says">
             {move || troubles(&typed.get())}

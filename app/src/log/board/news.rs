@@ -73,8 +73,7 @@ impl Board {
 
     /// Whether a record that is not shown would be on this page's list now. What a search finds, only the server knows.
     fn belongs_here(self, event: &Event) -> bool {
-        let Some(asked) = self.asked.try_get_untracked() else { return false };
-        let filter = asked.filter(self.personal.try_get_untracked().flatten().as_deref());
+        let Some(filter) = self.filter.try_get_untracked() else { return false };
         let plain = Filter { status: None, source: None, ..filter.clone() }.is_open();
         let from_there = filter.source.is_none_or(|source| source == self.kind.source());
         let in_status = filter.status.map_or(event.new, |status| status == event.status);
@@ -114,7 +113,7 @@ impl Board {
 
     /// Puts rows that were read again in their places, and the log's counts.
     pub(super) fn take(self, news: RefreshedRows) {
-        self.counted.heard(news.counts, self.of_any_status, self.personal);
+        self.counted.heard(news.counts, self.tallied);
         for row in news.rows {
             if let Some(shown) = self.row(row.id) {
                 set_if_changed(&shown, row);

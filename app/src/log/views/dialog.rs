@@ -1,40 +1,23 @@
-use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::kinds::view_of;
 use crate::log::Board;
 use crate::rpc::{self, ViewLine};
-use crate::ui::{Icon, Toaster};
+use crate::ui::{Dialog, Icon, Sheet, Toaster};
 
 /// The button that opens the choice of what to keep as a view, and the dialog with it.
 #[component]
 pub fn ViewsButton(board: Board) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let open = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            let _ = dialog.show_modal();
-        }
-    };
-    let close = move || {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
+    let sheet = Sheet::closed();
     view! {
-        <button type="button" class="button quiet small" data-test="keep-view" on:click=open>
+        <button type="button" class="button quiet small" data-test="keep-view" on:click=move |_| sheet.open()>
             <Icon name="plus"/> "Save view"
         </button>
-        <dialog class="help keep-view" node_ref=dialog aria-labelledby="keep-view-title">
-            <div class="inside">
-                <header>
-                    <h2 id="keep-view-title">"Save this view"</h2>
-                    <button type="button" class="ghost" aria-label="Close" on:click=move |_| close()><Icon name="close"/></button>
-                </header>
-                <Keep board done=Callback::new(move |()| close())/>
-                <Kept board/>
-            </div>
-        </dialog>
+        <Dialog sheet name="keep-view" title="Save this view">
+            <Keep board done=Callback::new(move |()| sheet.close())/>
+            <Kept board/>
+        </Dialog>
     }
     .into_any()
 }

@@ -33,8 +33,9 @@ pub fn ViewStrip(board: Board) -> impl IntoView {
 fn Entry(board: Board, name: String, asked: String, mark: &'static str) -> impl IntoView {
     let query = StoredValue::new(asked.clone());
     let shown = move || {
-        let now = board.asked.with(|asked| asked.at_first().query());
-        (query.with_value(|query| *query == now) && board.personal.with(Option::is_none)).then_some("true")
+        let now = board.shown();
+        let is_it = query.with_value(|query| *query == now.asked.at_first().query());
+        (is_it && now.personal.is_none()).then_some("true")
     };
     let number = move || {
         let counted = query.with_value(|query| board.views.count_of(query));
