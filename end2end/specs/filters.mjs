@@ -24,6 +24,23 @@ describe('status tabs and filters', () => {
     await log.rowsUntil('more than the failed ones', (rows) => rows.length > failed);
   }));
 
+  it('says soon what was pressed, and keeps the rows, where other rows take their time', inWindow(async ({ page, log }) => {
+    await log.open('products');
+    const before = await log.refs();
+    let release;
+    const held = new Promise((go) => (release = go));
+    await page.route('**/rpc/log?*', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await log.hook('status-failed').click();
+    await page.locator('[data-test="status-failed"][aria-current="true"]').waitFor();
+    assert.deepEqual(await log.refs(), before, 'the rows stay until others are there');
+    release();
+    await log.rowsUntil('every row failed', (rows) => rows.length > 0 && rows.every((row) => /Failed/.test(row)));
+    assert.equal(await page.locator('[data-test="status-all"][aria-current]').count(), 0);
+  }));
+
   it('shows only what comes from the chosen platform', inWindow(async ({ page, log }) => {
     await log.open('products');
     await log.hook('source').selectOption({ label: 'Brightpearl' });

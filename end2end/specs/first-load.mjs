@@ -35,6 +35,16 @@ describe('the first load', () => {
     assert.deepEqual(await log.refs(), before, 'nothing moves when the page wakes up');
   }));
 
+  it('draws no dialog before somebody opens it', inWindow(async ({ page, log }) => {
+    await log.open('products');
+    assert.equal(await page.locator('dialog h2').count(), 0);
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    assert.ok(await page.evaluate(() => document.activeElement.closest('dialog') !== null), 'the focus is in it');
+    await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'hidden' });
+  }));
+
   it('keeps hashed files for ever and hands them out packed', inWindow(async ({ demo }) => {
     const html = await (await fetch(`${demo.address}/`)).text();
     const file = /\/pkg\/overview\.[0-9a-f]+\.js/.exec(html)[0];

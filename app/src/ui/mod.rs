@@ -17,7 +17,7 @@ pub use browser::{focus, scroll_to, store_locally, stored, typing};
 pub use chip::Chip;
 pub use clock::{Clock, Moment, local_zone, micros_of_local, provide_clock};
 pub use icon::{Icon, Sprite};
-pub use number::{count, count_of};
+pub use number::{count, count_of, short_count_of};
 pub use problem::{NotFound, Problem, SkeletonRows};
 pub use sheet::{Dialog, Sheet};
 pub use toast::{Toaster, Toasts, provide_toasts};

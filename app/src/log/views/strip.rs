@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use super::{Built, dialog};
 use crate::kinds::view_of;
 use crate::log::Board;
-use crate::ui::{Icon, count_of};
+use crate::ui::{Icon, short_count_of};
 
 /// The views as links, each with its number; the one that is shown is marked.
 #[component]
@@ -39,7 +39,7 @@ fn Entry(board: Board, name: String, asked: String, mark: &'static str) -> impl 
     };
     let number = move || {
         let counted = query.with_value(|query| board.views.count_of(query));
-        counted.map_or_else(|| "…".to_owned(), count_of)
+        counted.map_or_else(|| "…".to_owned(), short_count_of)
     };
     let mark = (mark == "own")
         .then(|| view! { <span class="hidden">" (only on this browser)"</span> <Icon name="person"/> });
