@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::bulk::{BulkListPage, BulkPage};
 use crate::bundle::{Bundle, NotHere, leave_links_out_of};
 use crate::live::{LiveState, provide_held};
-use crate::log::LogPage;
 #[cfg(feature = "ssr")]
-use crate::log::PAGES;
+use crate::log::HEADINGS;
+use crate::log::LogPage;
 use crate::overview::OverviewPage;
 use crate::settings::SettingsPage;
 use crate::setup::{LandingPage, Notices, SetupPage};
@@ -88,7 +88,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <script nonce=nonce.clone()>{FIRST_SCRIPT}</script>
                 <style nonce=nonce.clone()>{sheet}</style>
                 {later}
-                {until_rows()}
+                {until_headings()}
                 <script type="module" nonce=nonce>{hydrate}</script>
                 <leptos_meta::MetaTags/>
             </head>
@@ -99,14 +99,14 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
-/// Where browsers know it, holds the first paint back until the rows are there: a log that is painted in the middle of its filters, or
-/// before its rows, is laid out several times, which takes longer than reading the rest.
+/// Where browsers know it, holds the first paint back until all that stands above the rows is there: a log that is painted in the
+/// middle of its filters is laid out several times, and jumps. Waiting for all rows as well brought nothing.
 #[cfg(feature = "ssr")]
-fn until_rows() -> impl IntoView {
+fn until_headings() -> impl IntoView {
     let asked = asked_for();
     let log = asked.path().strip_prefix("/logs/").unwrap_or_default();
     let is_log = model::Kind::ALL.into_iter().any(|kind| kind.plural() == log);
-    is_log.then(|| view! { <link rel="expect" href=format!("#{PAGES}") blocking="render"/> })
+    is_log.then(|| view! { <link rel="expect" href=format!("#{HEADINGS}") blocking="render"/> })
 }
 
 /// The style of what comes later, where a page cannot wait for it: it has a record open, or runs no script.

@@ -25,7 +25,7 @@ pub use board::Board;
 #[cfg(feature = "ssr")]
 pub(crate) use look::Look;
 #[cfg(feature = "ssr")]
-pub(crate) use pager::PAGES;
+pub(crate) use table::HEADINGS;
 #[cfg(feature = "ssr")]
 pub use views::Built;
 

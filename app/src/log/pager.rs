@@ -5,9 +5,6 @@ use model::{At, Sort, SortBy};
 use super::{Asked, Board};
 use crate::ui::{Icon, count};
 
-/// Names what stands below the rows: they are complete once it is there.
-pub(crate) const PAGES: &str = "pages";
-
 /// First, newer, older, last. Pages begin at a row, not at a number, so that they stay put while rows come and go.
 #[component]
 pub fn Pager(board: Board) -> impl IntoView {
@@ -31,7 +28,7 @@ pub fn Pager(board: Board) -> impl IntoView {
     let first = Signal::derive(move || previous.get().map(|_| At::First));
     let last = Signal::derive(move || next.get().map(|_| At::Last));
     view! {
-        <nav id=PAGES class="pager" aria-label="Pages of the log">
+        <nav class="pager" aria-label="Pages of the log">
             {step(first, "first", "first", Signal::stored("First"))}
             {step(previous.into(), "previous", "back", back)}
             <span class="quiet">{move || count(rows())} " rows on this page"</span>

@@ -6,6 +6,9 @@ use super::{Asked, Board, press, ticks, widths};
 use crate::kinds::{Column, Holds, view_of};
 use crate::ui::{Icon, Problem};
 
+/// Names the headings: what stands above the rows is complete once they are there.
+pub(crate) const HEADINGS: &str = "headings";
+
 /// The rows of a log, with what stands in their place where there are none.
 #[component]
 pub fn Table(board: Board) -> impl IntoView {
@@ -21,7 +24,7 @@ pub fn Table(board: Board) -> impl IntoView {
             // It is laid out as lines of boxes, which some browsers no longer read out as a table unless told.
             <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table" role="table">
                 <caption class="hidden">{view.title} ": " {view.about}</caption>
-                <thead role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
+                <thead id=HEADINGS role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
                 <tbody role="rowgroup" on:click=move |event| press::heard(board, &event)>
                     <For each=move || board.rows() key=move |(place, _)| (*place, board.layout()) children=move |(_, row)| view! { <LogRow board row/> }/>
                 </tbody>
