@@ -76,6 +76,11 @@ impl Payload {
         (!id.is_empty()).then_some(id.as_str())
     }
 
+    /// Whether work itself read something that this news does not tell, so that [`Payload::beside`] may find something to keep.
+    pub fn leaves_out_what_work_read(&self) -> bool {
+        matches!(self, Payload::Inventory(Stock { figures: None, .. }))
+    }
+
     /// What of `before` stays beside this news. A source tells of a product, never of its stock: the figures are read by the
     /// work itself, and those of the same item say more than none until it has read them again.
     #[must_use]

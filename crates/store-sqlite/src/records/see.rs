@@ -137,8 +137,10 @@ async fn change(
 async fn keep_news(conn: &mut SqliteConnection, seq: i64, seen: &Seen) -> Result<()> {
     let total = seen.payload.as_ref().and_then(Payload::total);
     let payload = match &seen.payload {
-        Some(news) => Some(news.clone().beside(payload(conn, seq).await?.as_ref())),
-        None => None,
+        Some(news) if news.leaves_out_what_work_read() => {
+            Some(news.clone().beside(payload(conn, seq).await?.as_ref()))
+        }
+        news => news.clone(),
     };
     sqlx::query(
         "update record set source_changed_at = coalesce(?2, source_changed_at), payload = coalesce(?3, payload),
