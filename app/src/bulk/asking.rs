@@ -18,26 +18,45 @@ pub fn Asking(action: BulkAction, go_on: Callback<BulkAction>) -> impl IntoView 
     }
 }
 
-#[component]
-fn Reason(go_on: Callback<BulkAction>) -> impl IntoView {
-    let reason = RwSignal::new(String::new());
+/// What each form has: on sending it, `said` makes an action of what was typed, or nothing where there is too little.
+fn form(
+    go_on: Callback<BulkAction>,
+    said: impl Fn() -> Option<BulkAction> + 'static,
+    fields: AnyView,
+    next: (&'static str, &'static str),
+) -> AnyView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let reason = reason.get_untracked();
-        if !reason.trim().is_empty() {
-            go_on.run(BulkAction::Skip { reason });
+        if let Some(action) = said() {
+            go_on.run(action);
         }
     };
+    let (hook, says) = next;
     view! {
         <form class="asking" on:submit=submit>
-            <p>"They are not sent, and count as in step. A change at their source, or a re-sync, brings them back."</p>
-            <label for="skip-reason">"Why? Everybody who looks at them reads it."</label>
-            <input id="skip-reason" type="text" maxlength=BulkAction::LONGEST_REASON.to_string() required data-test="skip-reason" autofocus
-                placeholder="Entered by hand in Brightpearl" on:input=move |event| reason.set(event_target_value(&event))/>
-            <footer><button class="button main" data-test="skip-next">"Look at what is skipped"</button></footer>
+            {fields}
+            <footer><button class="button main" data-test=hook>{says}</button></footer>
         </form>
     }
     .into_any()
+}
+
+/// What was typed, unless it is blank.
+fn typed(text: RwSignal<String>) -> Option<String> {
+    Some(text.get_untracked()).filter(|text| !text.trim().is_empty())
+}
+
+#[component]
+fn Reason(go_on: Callback<BulkAction>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let fields = view! {
+        <p>"They are not sent, and count as in step. A change at their source, or a re-sync, brings them back."</p>
+        <label for="skip-reason">"Why? Everybody who looks at them reads it."</label>
+        <input id="skip-reason" type="text" maxlength=BulkAction::LONGEST_REASON.to_string() required data-test="skip-reason" autofocus
+            placeholder="Entered by hand in Brightpearl" on:input=move |event| reason.set(event_target_value(&event))/>
+    };
+    let said = move || typed(reason).map(|reason| BulkAction::Skip { reason });
+    form(go_on, said, fields.into_any(), ("skip-next", "Look at what is skipped"))
 }
 
 #[component]
@@ -52,49 +71,33 @@ fn Whom(go_on: Callback<BulkAction>) -> impl IntoView {
             }
         });
     });
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let to = Some(to.get_untracked()).filter(|to| !to.trim().is_empty());
-        go_on.run(BulkAction::Assign { to });
-    };
     let me = move || {
         team.get().me.map(|me| {
             let says = format!("Me ({me})");
             view! { <button type="button" class="button small" data-test="assign-me" on:click=move |_| to.set(me.clone())>{says}</button> }
         })
     };
-    view! {
-        <form class="asking" on:submit=submit>
-            <label for="assign-to">"Who looks after them? Leave it empty to take them from whoever does."</label>
-            <div class="field">
-                <input id="assign-to" type="text" list="colleagues" maxlength=Note::LONGEST_NAME.to_string() autocomplete="off" data-test="assign-to" autofocus
-                    placeholder="A colleague" prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))/>
-                {me}
-            </div>
-            <Colleagues names=Signal::derive(move || team.get().colleagues)/>
-            <footer><button class="button main" data-test="assign-next">"Look at what is assigned"</button></footer>
-        </form>
-    }
-    .into_any()
+    let fields = view! {
+        <label for="assign-to">"Who looks after them? Leave it empty to take them from whoever does."</label>
+        <div class="field">
+            <input id="assign-to" type="text" list="colleagues" maxlength=Note::LONGEST_NAME.to_string() autocomplete="off" data-test="assign-to" autofocus
+                placeholder="A colleague" prop:value=move || to.get() on:input=move |event| to.set(event_target_value(&event))/>
+            {me}
+        </div>
+        <Colleagues names=Signal::derive(move || team.get().colleagues)/>
+    };
+    let said = move || Some(BulkAction::Assign { to: typed(to) });
+    form(go_on, said, fields.into_any(), ("assign-next", "Look at what is assigned"))
 }
 
 #[component]
 fn Words(go_on: Callback<BulkAction>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let text = text.get_untracked();
-        if !text.trim().is_empty() {
-            go_on.run(BulkAction::Note { text });
-        }
+    let fields = view! {
+        <label for="bulk-note">"What should colleagues know about them?"</label>
+        <textarea id="bulk-note" rows="3" maxlength=Note::LONGEST_TEXT.to_string() required data-test="note-text" autofocus
+            on:input=move |event| text.set(event_target_value(&event))></textarea>
     };
-    view! {
-        <form class="asking" on:submit=submit>
-            <label for="bulk-note">"What should colleagues know about them?"</label>
-            <textarea id="bulk-note" rows="3" maxlength=Note::LONGEST_TEXT.to_string() required data-test="note-text" autofocus
-                on:input=move |event| text.set(event_target_value(&event))></textarea>
-            <footer><button class="button main" data-test="note-next">"Look at what gets the note"</button></footer>
-        </form>
-    }
-    .into_any()
+    let said = move || typed(text).map(|text| BulkAction::Note { text });
+    form(go_on, said, fields.into_any(), ("note-next", "Look at what gets the note"))
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, StatusCode};
 use model::{Note, Noted, When};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::read;
 use super::record::{WHO, no_record};
@@ -23,13 +23,7 @@ pub(super) async fn write(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<NoteShape>), Problem> {
-    let body = read::object(&headers, body)?;
-    let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
-    let text = app::team::text(text).map_err(|why| {
-        let fix = format!("Send a `text` of 1 to {} characters.", Note::LONGEST_TEXT);
-        Problem::bad("bad_note", why, fix)
-    })?;
-    keep(&serving, &id, Noted::Words { text }).await
+    keep(&serving, &id, words(&read::object(&headers, body)?)?).await
 }
 
 /// `POST /api/v1/records/{id}/assign`: gives a record to a colleague, `{"to":"Ana"}`, or to nobody, `{"to":null}`.
@@ -39,7 +33,19 @@ pub(super) async fn assign(
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<NoteShape>), Problem> {
-    let body = read::object(&headers, body)?;
+    keep(&serving, &id, assignment(&read::object(&headers, body)?)?).await
+}
+
+fn words(body: &Map<String, Value>) -> Result<Noted, Problem> {
+    let text = body.get("text").and_then(Value::as_str).unwrap_or_default();
+    let text = app::team::text(text).map_err(|why| {
+        let fix = format!("Send a `text` of 1 to {} characters.", Note::LONGEST_TEXT);
+        Problem::bad("bad_note", why, fix)
+    })?;
+    Ok(Noted::Words { text })
+}
+
+fn assignment(body: &Map<String, Value>) -> Result<Noted, Problem> {
     let bad = |why: String| {
         let fix =
             format!("Send as `to` a name of at most {} characters, or null for nobody.", Note::LONGEST_NAME);
@@ -50,7 +56,7 @@ pub(super) async fn assign(
         Some(Value::Null) => None,
         _ => return Err(bad("It is not said who looks after it.".to_owned())),
     };
-    keep(&serving, &id, Noted::Assigned { to }).await
+    Ok(Noted::Assigned { to })
 }
 
 async fn keep(serving: &Serving, id: &str, says: Noted) -> Result<(StatusCode, Json<NoteShape>), Problem> {
