@@ -2,14 +2,16 @@ use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes, RoutesProps};
 use leptos_router::{MatchNestedRoutes, SsrMode, path};
+#[cfg(feature = "ssr")]
+use model::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::bulk::{BulkListPage, BulkPage};
 use crate::bundle::{Bundle, NotHere, leave_links_out_of};
 use crate::live::{LiveState, provide_held};
-#[cfg(feature = "ssr")]
-use crate::log::HEADINGS;
 use crate::log::LogPage;
+#[cfg(feature = "ssr")]
+use crate::log::{HEADINGS, Look};
 use crate::overview::OverviewPage;
 use crate::settings::SettingsPage;
 use crate::setup::{LandingPage, Notices, SetupPage};
@@ -99,23 +101,29 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
     }
 }
 
+/// The log whose page stands at this address.
+#[cfg(feature = "ssr")]
+fn log_of(asked: &http::Uri) -> Option<Kind> {
+    let log = asked.path().strip_prefix("/logs/")?;
+    Kind::ALL.into_iter().find(|kind| kind.plural() == log)
+}
+
 /// Where browsers know it, holds the first paint back until all that stands above the rows is there: a log that is painted in the
 /// middle of its filters is laid out several times, and jumps. Waiting for all rows as well brought nothing.
 #[cfg(feature = "ssr")]
 fn until_headings() -> impl IntoView {
-    let asked = asked_for();
-    let log = asked.path().strip_prefix("/logs/").unwrap_or_default();
-    let is_log = model::Kind::ALL.into_iter().any(|kind| kind.plural() == log);
-    is_log.then(|| view! { <link rel="expect" href=format!("#{HEADINGS}") blocking="render"/> })
+    log_of(&asked_for()).map(|_| view! { <link rel="expect" href=format!("#{HEADINGS}") blocking="render"/> })
 }
 
-/// The style of what comes later, where a page cannot wait for it: it has a record open, or runs no script.
+/// The style of what comes later, where a page cannot wait for it: it has a record open or columns with a width of somebody's own,
+/// or runs no script.
 #[cfg(feature = "ssr")]
 fn later_style(address: &str) -> impl IntoView + use<> {
     let asked = asked_for();
     let is_open = asked.query().unwrap_or_default().split('&').any(|part| part.starts_with("record="));
+    let at_once = is_open || log_of(&asked).is_some_and(|kind| Look::of_browser(kind).has_widths());
     let sheet = (!address.is_empty()).then(|| view! { <link rel="stylesheet" href=address.to_owned()/> });
-    if is_open { sheet.into_any() } else { view! { <noscript>{sheet}</noscript> }.into_any() }
+    if at_once { sheet.into_any() } else { view! { <noscript>{sheet}</noscript> }.into_any() }
 }
 
 /// The module that loads the WebAssembly and lets it take over, once the rows have been painted: on a slow line it would take

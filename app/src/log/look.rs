@@ -62,6 +62,12 @@ impl Look {
             .map_or_else(|| Look::usual(kind), |text| Look::parse(kind, text))
     }
 
+    /// Whether somebody gave a column a width.
+    #[cfg(feature = "ssr")]
+    pub fn has_widths(&self) -> bool {
+        self.columns.iter().any(|column| column.width.is_some())
+    }
+
     /// Keeps it in this browser.
     pub fn keep(&self, kind: Kind) {
         let age = if *self == Look::usual(kind) { 0 } else { 31_536_000 };

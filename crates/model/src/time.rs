@@ -51,6 +51,12 @@ impl When {
         jiff::Timestamp::from_second(self.seconds()).map(|at| at.to_string()).unwrap_or_default()
     }
 
+    /// The beginning of its second: finer than people read, and shorter to send than what a clock says.
+    #[must_use]
+    pub fn whole_second(self) -> When {
+        When(self.0 - self.0.rem_euclid(1_000_000))
+    }
+
     /// This moment plus a span; stays at the end of time instead of wrapping.
     pub fn plus(self, span: Duration) -> When {
         When(self.0.saturating_add(i64::try_from(span.as_micros()).unwrap_or(i64::MAX)))
@@ -74,6 +80,13 @@ mod tests {
     #[test]
     fn an_offset_time_is_read_as_the_same_instant() {
         assert_eq!(When::parse("2026-07-03T10:39:46.000+01:00"), When::parse("2026-07-03T09:39:46Z"));
+    }
+
+    #[test]
+    fn a_whole_second_is_the_beginning_of_its_second_before_1970_too() {
+        assert_eq!(When(1_999_999).whole_second(), When(1_000_000));
+        assert_eq!(When(2_000_000).whole_second(), When(2_000_000));
+        assert_eq!(When(-1).whole_second(), When(-1_000_000));
     }
 
     #[test]

@@ -11,11 +11,21 @@ pub enum Bundle {
     Settings,
 }
 
-/// The parts of `style/index.css` for what somebody opens, ticks or prints. They are a sheet of their own, which comes after the
-/// first paint: in the page it would stand in the way of the rows.
+/// The parts of `style/index.css` for what somebody opens, ticks, draws or prints. They are a sheet of their own, which comes after
+/// the first paint: in the page it would stand in the way of the rows.
 pub fn is_for_later(file: &str) -> bool {
-    ["opened.css", "dialog.css", "facts.css", "record.css", "bulk.css", "toasts.css", "print.css"]
-        .contains(&file)
+    let files = [
+        "opened.css",
+        "widths.css",
+        "dialog.css",
+        "facts.css",
+        "record.css",
+        "asides.css",
+        "bulk.css",
+        "toasts.css",
+        "print.css",
+    ];
+    files.contains(&file)
 }
 
 impl Bundle {
@@ -32,7 +42,7 @@ impl Bundle {
             Bundle::Settings => &["views.css", "widths.css", "bulk.css"],
         };
         // Only a log opens them.
-        let shown_at_once = self != Bundle::Logs && ["facts.css", "bulk.css"].contains(&file);
+        let shown_at_once = self != Bundle::Logs && ["facts.css", "asides.css", "bulk.css"].contains(&file);
         let at_once = !is_for_later(file) || shown_at_once;
         at_once && !unknown.contains(&file)
     }
