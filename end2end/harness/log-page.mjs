@@ -37,8 +37,14 @@ export class LogPage {
     return this.page.locator(`[data-test="row"][data-ref="${ref}"]`);
   }
 
+  /** Waits until rows that cannot be in sight have got their content, too: they get it a moment after the others. */
+  async settled() {
+    await this.page.waitForFunction(() => !document.querySelector('.rows tbody[aria-busy="true"]'));
+  }
+
   /** The references in the order shown. */
-  refs() {
+  async refs() {
+    await this.settled();
     return this.rows().evaluateAll((rows) => rows.map((row) => row.dataset.ref));
   }
 
@@ -70,6 +76,7 @@ export class LogPage {
   /** Waits until the rows satisfy a condition on their texts. */
   rowsUntil(what, fits, seconds = 15) {
     return until(what, async () => {
+      await this.settled();
       const texts = await this.rows().allTextContents();
       return fits(texts) ? texts : null;
     }, { seconds });

@@ -13,6 +13,7 @@ async function turn(log, button) {
 
 /** What tells rows apart whatever their status does meanwhile. */
 async function identities(log) {
+  await log.settled();
   return log.rows().evaluateAll((rows) => rows.map((row) => row.dataset.id));
 }
 

@@ -36,7 +36,8 @@ pub fn router(serving: Serving) -> Router {
 /// Wraps routes in what each request passes; the last layer is met first.
 fn protect(routes: Router) -> Router {
     routes
-        .layer(compression())
+        .layer(packed_answers())
+        .layer(packed())
         .layer(from_fn(http::in_time))
         .layer(DefaultBodyLimit::max(BODY_BYTES))
         .layer(RequestBodyLimitLayer::new(BODY_BYTES))
@@ -68,15 +69,27 @@ fn protect(routes: Router) -> Router {
         )
 }
 
-/// Packs pages and JSON: a quarter smaller than as quickly as possible, for two milliseconds of a page. Streams must not be held back, and files are packed already.
-fn compression() -> CompressionLayer<impl Predicate> {
-    CompressionLayer::new().quality(CompressionLevel::Precise(5)).compress_when(SizeAbove::new(512).and(
-        |_: axum::http::StatusCode,
-         _: axum::http::Version,
-         headers: &HeaderMap,
-         _: &axum::http::Extensions| {
-            let kind = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
-            kind.starts_with(b"text/html") || kind.starts_with(b"application/json")
-        },
-    ))
+/// Packs JSON with gzip for whoever takes it: brotli needs a third of the time in which the rows were found and written, for a
+/// seventh less of bytes.
+fn packed_answers() -> CompressionLayer<impl Predicate> {
+    CompressionLayer::new().no_br().compress_when(of_kind(&["application/json"]))
+}
+
+/// Packs pages, and JSON for who takes nothing but brotli: a quarter smaller than as quickly as possible, for two milliseconds of
+/// a page.
+fn packed() -> CompressionLayer<impl Predicate> {
+    let quality = CompressionLevel::Precise(5);
+    CompressionLayer::new().quality(quality).compress_when(of_kind(&["text/html", "application/json"]))
+}
+
+/// What is worth packing. Streams must not be held back, and files are packed already.
+fn of_kind(kinds: &'static [&str]) -> impl Predicate {
+    let is_of_kind = move |_: axum::http::StatusCode,
+                           _: axum::http::Version,
+                           headers: &HeaderMap,
+                           _: &axum::http::Extensions| {
+        let given = headers.get(header::CONTENT_TYPE).map(|kind| kind.as_bytes()).unwrap_or_default();
+        kinds.iter().any(|kind| given.starts_with(kind.as_bytes()))
+    };
+    SizeAbove::new(512).and(is_of_kind)
 }

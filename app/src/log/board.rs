@@ -1,3 +1,4 @@
+mod fold;
 mod news;
 mod wish;
 
@@ -9,6 +10,7 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use model::{Filter, Found, Kind, Page, RecordId};
 
+use self::fold::Fold;
 use self::news::Reading;
 pub use self::wish::Wish;
 use self::wish::say;
@@ -68,6 +70,8 @@ pub struct Board {
     /// The places of the page from the first one down, each with the row that stands in it: a change redraws that row and
     /// nothing else, and another page is put into the same places.
     places: StoredValue<Vec<ArcRwSignal<Row>>>,
+    /// Which of them wait for the others.
+    pub fold: Fold,
     /// What the rows on screen were asked for with.
     drawn_for: StoredValue<Option<Asked>>,
     changed: StoredValue<BTreeSet<RecordId>>,
@@ -139,6 +143,7 @@ impl Board {
             shown_filter: Memo::new(move |_| shown.with(Wish::filter)),
             tallied: Memo::new(move |_| shown.with(Tallied::of)),
             places: StoredValue::new(Vec::new()),
+            fold: Fold::at_rest(),
             drawn_for: StoredValue::new(None),
             changed: StoredValue::new(BTreeSet::new()),
             reading: StoredValue::new(Reading::default()),
@@ -210,6 +215,9 @@ impl Board {
         self.drawn_for.set_value(Some(asked));
         let mut places = self.places.try_update_value(std::mem::take).unwrap_or_default();
         places.truncate(page.len());
+        if all_anew && !places.is_empty() {
+            self.fold.begin(self.look.with_untracked(|look| look.compact));
+        }
         for (place, row) in page.into_iter().enumerate() {
             match places.get(place) {
                 Some(shown) if all_anew => shown.set(row),

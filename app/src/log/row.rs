@@ -14,7 +14,7 @@ use crate::ui::Clock;
 /// ones for a page, or letting each piece follow on its own, costs several times as much (ARCHITECTURE.md, "The rows of a log"). What is pressed in it is
 /// heard by the table, see [`super::press`].
 #[component]
-pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
+pub fn LogRow(board: Board, place: usize, row: ArcRwSignal<Row>) -> impl IntoView {
     let clock = Clock::of_page();
     // Other columns make another row.
     let columns = board.columns.get_untracked();
@@ -25,8 +25,18 @@ pub fn LogRow(board: Board, row: ArcRwSignal<Row>) -> impl IntoView {
     let heading = row.with_untracked(heading);
     let element = NodeRef::<html::Tr>::new();
     let shown = line(element, heading, &columns, &first);
-    follow(board, clock, row, columns, element, first);
+    let place = Place { number: place, row, element };
+    follow(board, clock, place, columns, first);
     shown
+}
+
+/// Where a row stands.
+struct Place {
+    /// From the first one down.
+    number: usize,
+    /// Whatever stands in it.
+    row: ArcRwSignal<Row>,
+    element: NodeRef<html::Tr>,
 }
 
 /// What is drawn of a row, and the elements that hold its pieces.
@@ -36,19 +46,16 @@ struct Known {
 }
 
 /// Keeps what is drawn like the row.
-fn follow(
-    board: Board,
-    clock: Option<Clock>,
-    row: ArcRwSignal<Row>,
-    columns: Vec<&'static Column>,
-    element: NodeRef<html::Tr>,
-    first: Drawn,
-) {
+fn follow(board: Board, clock: Option<Clock>, place: Place, columns: Vec<&'static Column>, first: Drawn) {
     // Elements belong to one thread, and a page drawn on the server is dropped on any: they live in what runs in browsers alone.
     Effect::new(move |known: Option<Known>| {
-        let new = row.with(|row| Drawn::of(board, clock, row, &columns));
         let mut known = known.unwrap_or_else(|| Known { drawn: first.clone(), pieces: Vec::new() });
-        if let Some(element) = element.get() {
+        if board.fold.holds_back(place.number) {
+            place.row.track();
+            return known;
+        }
+        let new = place.row.with(|row| Drawn::of(board, clock, row, &columns));
+        if let Some(element) = place.element.get() {
             if known.pieces.is_empty() {
                 known.pieces = pieces_of(&element);
             }

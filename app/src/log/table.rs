@@ -25,8 +25,8 @@ pub fn Table(board: Board) -> impl IntoView {
             <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table" role="table">
                 <caption class="hidden">{view.title} ": " {view.about}</caption>
                 <thead id=HEADINGS role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
-                <tbody role="rowgroup" on:click=move |event| press::heard(board, &event)>
-                    <For each=move || board.rows() key=move |(place, _)| (*place, board.layout()) children=move |(_, row)| view! { <LogRow board row/> }/>
+                <tbody role="rowgroup" aria-busy=move || board.fold.is_on().then_some("true") on:click=move |event| press::heard(board, &event)>
+                    <For each=move || board.rows() key=move |(place, _)| (*place, board.layout()) children=move |(place, row)| view! { <LogRow board place row/> }/>
                 </tbody>
             </table>
             {move || board.is_empty().then(|| view! { <Empty board/> })}

@@ -44,6 +44,10 @@ async fn pages_and_data_are_packed_and_streams_are_not() {
     assert_eq!(packed("/logs/products").await.unwrap().headers()["content-encoding"], "br");
     assert_eq!(packed("/api/v1/logs/product").await.unwrap().headers()["content-encoding"], "br");
     assert_eq!(packed("/events").await.unwrap().headers().get("content-encoding"), None);
+    let browser =
+        |path: &'static str| house.request("GET", path).header("accept-encoding", "gzip, br").send();
+    assert_eq!(browser("/logs/products").await.unwrap().headers()["content-encoding"], "br");
+    assert_eq!(browser("/api/v1/logs/product").await.unwrap().headers()["content-encoding"], "gzip");
 }
 
 #[tokio::test(flavor = "multi_thread")]
