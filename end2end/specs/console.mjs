@@ -18,7 +18,7 @@ describe('the filter bar', () => {
     await until('what is looked for, in words', async () => /Failed · tries from 0/.test(await log.hook('read').innerText()));
     await page.waitForURL('**q=status*');
     await log.rowsUntil('failed rows alone', (rows) => rows.length > 0 && rows.every((row) => /Failed/.test(row)));
-    assert.equal(await log.hook('status-failed').getAttribute('aria-current'), 'true', 'the tab says the same');
+    await until('the tab to say the same', async () => (await log.hook('status-failed').getAttribute('aria-current')) === 'true');
     await page.reload();
     await log.alive();
     assert.equal(await log.hook('search').inputValue(), 'status:failed tries:>=0');

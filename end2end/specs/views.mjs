@@ -37,7 +37,7 @@ describe('views', () => {
     });
     await shown.click();
     await page.waitForURL('**is=needs-me*');
-    assert.equal(await shown.getAttribute('aria-current'), 'true');
+    await until('the view to be the one that is shown', async () => (await shown.getAttribute('aria-current')) === 'true');
   }));
 
   it('keeps a filter and an order under a name, and a pasted link opens the same', inWindow(async ({ page, log }) => {
