@@ -36,10 +36,8 @@ pub async fn make(data: &Path, rows: u64, seed: u64) -> Result<(), Problem> {
     }
     let store = SqliteStore::open(&unfinished).await?;
     store.ensure_merchant(MERCHANT, "Fell & Harbour").await?;
-    store.sow_quickly().await?;
     let started = Instant::now();
     let payload = sow(&store, rows, seed).await?;
-    store.settled_down().await?;
     let took = started.elapsed().as_secs_f64();
     let size = std::fs::metadata(&unfinished)?.len() as f64 / 1_048_576.0;
     println!(
@@ -56,21 +54,25 @@ pub async fn make(data: &Path, rows: u64, seed: u64) -> Result<(), Problem> {
 /// Writes all records; gives the size of their payloads.
 async fn sow(store: &SqliteStore, rows: u64, seed: u64) -> Result<u64, Problem> {
     let mut maker = Maker::new(seed, rows, store.now().await?);
+    let sowing = store.sowing().await?;
     let (mut payload, mut done) = (0, 0);
     loop {
         let batch: Vec<Sown> = maker.by_ref().take(BATCH).collect();
         if batch.is_empty() {
-            return Ok(payload);
+            break;
         }
         for sown in &batch {
             payload += serde_json::to_string(&sown.seen.payload)?.len() as u64;
         }
-        store.sow(MERCHANT, &batch).await?;
+        sowing.sow(MERCHANT, &batch).await?;
         done += batch.len() as u64;
         if done % 100_000 == 0 {
             eprintln!("{done} rows");
         }
     }
+    eprintln!("sorting what they are found by");
+    sowing.finish().await?;
+    Ok(payload)
 }
 
 /// Whether the kept counts are those of the rows, and each order begins and ends with a full page.

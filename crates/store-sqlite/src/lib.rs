@@ -20,7 +20,7 @@ mod work;
 
 pub use open::SqliteStore;
 #[cfg(feature = "seed")]
-pub use records::{Sown, Try};
+pub use records::{Sowing, Sown, Try};
 
 use async_trait::async_trait;
 use model::{MerchantId, When};

@@ -106,11 +106,9 @@ fn draft(end: AttemptEnd) -> AttemptDraft {
     AttemptDraft { started_at: When(1), asked_by: Asker::Schedule, end, settings_version: 1, trace: None }
 }
 
-#[tokio::test]
-async fn what_is_sown_is_what_seeing_and_working_would_have_left() {
-    let folder = tempfile::tempdir().unwrap();
-    let worked = fresh(&folder, "worked.db").await;
-    let sown = fresh(&folder, "sown.db").await;
+/// The cases as rows to sow, and a store that has seen and worked on them.
+async fn worked(folder: &tempfile::TempDir) -> (Vec<Sown>, SqliteStore) {
+    let worked = fresh(folder, "worked.db").await;
     let mut rows = Vec::new();
     for (seen, end, state, attempt) in cases() {
         let kind = seen.kind;
@@ -128,6 +126,32 @@ async fn what_is_sown_is_what_seeing_and_working_would_have_left() {
         worked.settle(claim.key, settlement).await.unwrap();
         rows.push(Sown { seen, state, target_ref, tries, first_seen_at: When(1), updated_at: When(2) });
     }
+    (rows, worked)
+}
+
+#[tokio::test]
+async fn what_is_sown_is_what_seeing_and_working_would_have_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let (rows, worked) = worked(&folder).await;
+    let sown = fresh(&folder, "sown.db").await;
     sown.sow(MERCHANT, &rows).await.unwrap();
     assert_eq!(dump(&sown).await, dump(&worked).await);
+}
+
+#[tokio::test]
+async fn what_is_sown_in_bulk_leaves_the_same_rows_and_every_index() {
+    const SCHEMA: &str = "select name || coalesce(sql, '') from sqlite_master order by 1";
+    let folder = tempfile::tempdir().unwrap();
+    let (rows, worked) = worked(&folder).await;
+    let sown = fresh(&folder, "sown.db").await;
+    let sowing = sown.sowing().await.unwrap();
+    for row in rows.chunks(2) {
+        sowing.sow(MERCHANT, row).await.unwrap();
+    }
+    sowing.finish().await.unwrap();
+    assert_eq!(dump(&sown).await, dump(&worked).await);
+    let schema = async |store: &SqliteStore| -> Vec<String> {
+        sqlx::query_scalar(SCHEMA).fetch_all(store.writer()).await.unwrap()
+    };
+    assert_eq!(schema(&sown).await, schema(&worked).await);
 }

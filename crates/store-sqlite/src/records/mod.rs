@@ -27,7 +27,7 @@ use crate::open::{SqliteStore, commit};
 pub(crate) use events::prune;
 pub(crate) use page::seqs;
 #[cfg(feature = "seed")]
-pub use sow::{Sown, Try};
+pub use sow::{Sowing, Sown, Try};
 
 #[async_trait]
 impl Records for SqliteStore {

@@ -54,25 +54,90 @@ struct Row<'a> {
     sown: &'a Sown,
 }
 
-impl SqliteStore {
-    /// Makes writing quicker for as long as this store is open: a power cut may cost the file, which can be made again.
+/// Where what a row is found by is put: at once into its place, or into a heap that is sorted into place at the end.
+#[derive(Clone, Copy)]
+struct Keys {
+    things: &'static str,
+    persons: &'static str,
+}
+
+const IN_PLACE: Keys = Keys {
+    things: "insert into record_key (merchant, kind, key, record) ",
+    persons: "insert into person_key (merchant, kind, hash, record) ",
+};
+
+const IN_HEAPS: Keys = Keys {
+    things: "insert into temp.thing_heap (merchant, kind, key, record) ",
+    persons: "insert into temp.person_heap (merchant, kind, hash, record) ",
+};
+
+/// Writing very many records. In a long log each record touches a page of every index, of which few fit into memory: the tenth
+/// million took five times as long as the first. So all that is not written in its own order comes at the end, sorted.
+pub struct Sowing<'a> {
+    store: &'a SqliteStore,
+    /// The statements that make the indexes which are left out meanwhile.
+    indexes: Vec<String>,
+}
+
+impl Sowing<'_> {
+    /// As [`SqliteStore::sow`].
     ///
     /// # Errors
-    /// When the database cannot be reached.
-    pub async fn sow_quickly(&self) -> Result<()> {
-        sqlx::raw_sql("pragma synchronous = off; pragma cache_size = -262144; pragma secure_delete = off;")
-            .execute(&self.writer)
-            .await
-            .map_err(store_error)?;
-        Ok(())
+    /// As there.
+    pub async fn sow(&self, merchant: MerchantId, sown: &[Sown]) -> Result<()> {
+        self.store.put(merchant, sown, IN_HEAPS).await
     }
 
-    /// Puts what was written into its place, so that the first to read need not.
+    /// Puts all that was written into its place.
     ///
     /// # Errors
     /// When the database cannot be reached.
-    pub async fn settled_down(&self) -> Result<()> {
-        sqlx::raw_sql("pragma wal_checkpoint(truncate)").execute(&self.writer).await.map_err(store_error)?;
+    pub async fn finish(self) -> Result<()> {
+        let sorted = "insert into record_key (merchant, kind, key, record)
+                select merchant, kind, key, record from temp.thing_heap order by 1, 2, 3, 4;
+            insert into person_key (merchant, kind, hash, record)
+                select merchant, kind, hash, record from temp.person_heap order by 1, 2, 3, 4;
+            drop table temp.thing_heap;
+            drop table temp.person_heap;";
+        self.store.run(sorted).await?;
+        for index in self.indexes {
+            self.store.run(&index).await?;
+        }
+        self.store.run("pragma wal_checkpoint(truncate)").await
+    }
+}
+
+impl SqliteStore {
+    /// Begins to write very many records: a power cut may cost the file, which can be made again, and until
+    /// [`Sowing::finish`] nothing else may be asked of it.
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn sowing(&self) -> Result<Sowing<'_>> {
+        self.run(
+            "pragma synchronous = off; pragma cache_size = -262144; pragma secure_delete = off;
+             create temp table thing_heap (merchant, kind, key, record);
+             create temp table person_heap (merchant, kind, hash, record);",
+        )
+        .await?;
+        let known: Vec<(String, String)> = sqlx::query_as(
+            "select name, sql from sqlite_master where type = 'index' and sql like 'create index %' order by name",
+        )
+        .fetch_all(&self.writer)
+        .await
+        .map_err(store_error)?;
+        let mut indexes = Vec::with_capacity(known.len());
+        for (name, sql) in known {
+            self.run(&format!("drop index {name}")).await?;
+            indexes.push(sql);
+        }
+        Ok(Sowing { store: self, indexes })
+    }
+
+    /// Carries out statements that answer nothing.
+    async fn run(&self, sql: &str) -> Result<()> {
+        let sql = sqlx::AssertSqlSafe(sql.to_owned());
+        sqlx::raw_sql(sql).execute(&self.writer).await.map_err(store_error)?;
         Ok(())
     }
 
@@ -95,6 +160,10 @@ impl SqliteStore {
     /// # Errors
     /// When a record is known already or contradicts itself, and when the database cannot be reached.
     pub async fn sow(&self, merchant: MerchantId, sown: &[Sown]) -> Result<()> {
+        self.put(merchant, sown, IN_PLACE).await
+    }
+
+    async fn put(&self, merchant: MerchantId, sown: &[Sown], into: Keys) -> Result<()> {
         let mut tx = self.write().await?;
         let last: i64 = sqlx::query_scalar("select coalesce(max(seq), 0) from record")
             .fetch_one(&mut *tx)
@@ -103,7 +172,7 @@ impl SqliteStore {
         let rows: Vec<Row<'_>> =
             (last + 1..).zip(sown).map(|(seq, sown)| Row { seq, id: Uuid::now_v7(), sown }).collect();
         records(&mut tx, merchant.0, &rows).await?;
-        found_by(&mut tx, &self.secret, merchant.0, &rows).await?;
+        found_by(&mut tx, &self.secret, merchant.0, &rows, into).await?;
         worked_on(&mut tx, merchant.0, &rows).await?;
         shown_as(&mut tx, merchant.0, &rows).await?;
         events(&mut tx, merchant.0, &rows, self.clock.now()).await?;
@@ -163,19 +232,14 @@ async fn found_by(
     secret: &Secret,
     merchant: Uuid,
     rows: &[Row<'_>],
+    into: Keys,
 ) -> Result<()> {
     let mut keys: Vec<(Kind, String, i64)> = rows.iter().flat_map(keys).collect();
     // In the order of the index, so that its pages are written once.
     keys.sort_unstable();
-    write(
-        conn,
-        "insert into record_key (merchant, kind, key, record) ",
-        4,
-        &keys,
-        |values, (kind, key, seq)| {
-            values.push_bind(merchant).push_bind(kind.word()).push_bind(key).push_bind(*seq);
-        },
-    )
+    write(conn, into.things, 4, &keys, |values, (kind, key, seq)| {
+        values.push_bind(merchant).push_bind(kind.word()).push_bind(key).push_bind(*seq);
+    })
     .await?;
     let told = rows.iter().filter_map(|row| Some((row, row.sown.seen.payload.as_ref()?)));
     let mut hashes: Vec<(Vec<u8>, i64)> = told
@@ -183,15 +247,9 @@ async fn found_by(
         .flat_map(|(row, payload)| secret.of_payload(payload).into_iter().map(|hash| (hash, row.seq)))
         .collect();
     hashes.sort_unstable();
-    write(
-        conn,
-        "insert into person_key (merchant, kind, hash, record) ",
-        4,
-        &hashes,
-        |values, (hash, seq)| {
-            values.push_bind(merchant).push_bind(Kind::Customer.word()).push_bind(hash).push_bind(*seq);
-        },
-    )
+    write(conn, into.persons, 4, &hashes, |values, (hash, seq)| {
+        values.push_bind(merchant).push_bind(Kind::Customer.word()).push_bind(hash).push_bind(*seq);
+    })
     .await?;
     let (persons, things): (Vec<_>, Vec<_>) = told.partition(|(row, _)| row.sown.seen.kind == Kind::Customer);
     for (into, names) in [
