@@ -40,7 +40,7 @@ impl Load {
 /// load 200 kB and does not yet, so this goes down with each step. Who needs more says in the commit what it buys.
 fn allowed(bundle: Bundle) -> usize {
     match bundle {
-        Bundle::Logs => 395_000,
+        Bundle::Logs => 397_000,
         Bundle::Overview => 300_000,
         Bundle::Settings => 400_000,
     }

@@ -37,10 +37,8 @@ fn Entry(board: Board, name: String, asked: String, mark: &'static str) -> impl 
         let is_it = query.with_value(|query| *query == now.asked.at_first().query());
         (is_it && now.personal.is_none()).then_some("true")
     };
-    let number = move || {
-        let counted = query.with_value(|query| board.views.count_of(query));
-        counted.map_or_else(|| "…".to_owned(), short_count_of)
-    };
+    // Nothing until it is known: a text that another takes the place of would move.
+    let number = move || query.with_value(|query| board.views.count_of(query)).map(short_count_of);
     let mark = (mark == "own")
         .then(|| view! { <span class="hidden">" (only on this browser)"</span> <Icon name="person"/> });
     view! {
