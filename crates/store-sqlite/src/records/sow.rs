@@ -71,8 +71,8 @@ const IN_HEAPS: Keys = Keys {
     persons: "insert into temp.person_heap (merchant, kind, hash, record) ",
 };
 
-/// Writing very many records. In a long log each record touches a page of every index, of which few fit into memory: the tenth
-/// million took five times as long as the first. So all that is not written in its own order comes at the end, sorted.
+/// Writing very many records. In a long log each record touches a page of every index, of which few fit into memory: a log of ten
+/// million had slowed to a quarter by its sixth million. So all that is not written in its own order comes at the end, sorted.
 pub struct Sowing<'a> {
     store: &'a SqliteStore,
     /// The statements that make the indexes which are left out meanwhile.
