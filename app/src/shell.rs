@@ -11,7 +11,7 @@ use crate::bundle::{Bundle, NotHere, leave_links_out_of};
 use crate::live::{LiveState, provide_held};
 use crate::log::LogPage;
 #[cfg(feature = "ssr")]
-use crate::log::{HEADINGS, Look};
+use crate::log::{ENOUGH, Look};
 use crate::overview::OverviewPage;
 use crate::settings::SettingsPage;
 use crate::setup::{LandingPage, Notices, SetupPage};
@@ -90,7 +90,7 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
                 <script nonce=nonce.clone()>{FIRST_SCRIPT}</script>
                 <style nonce=nonce.clone()>{sheet}</style>
                 {later}
-                {until_headings()}
+                {until_enough()}
                 <script type="module" nonce=nonce>{hydrate}</script>
                 <leptos_meta::MetaTags/>
             </head>
@@ -108,11 +108,10 @@ fn log_of(asked: &http::Uri) -> Option<Kind> {
     Kind::ALL.into_iter().find(|kind| kind.plural() == log)
 }
 
-/// Where browsers know it, holds the first paint back until all that stands above the rows is there: a log that is painted in the
-/// middle of its filters is laid out several times, and jumps. Waiting for all rows as well brought nothing.
+/// Where browsers know it, holds the first paint of a log back until enough of it is there.
 #[cfg(feature = "ssr")]
-fn until_headings() -> impl IntoView {
-    log_of(&asked_for()).map(|_| view! { <link rel="expect" href=format!("#{HEADINGS}") blocking="render"/> })
+fn until_enough() -> impl IntoView {
+    log_of(&asked_for()).map(|_| view! { <link rel="expect" href=format!("#{ENOUGH}") blocking="render"/> })
 }
 
 /// The style of what comes later, where a page cannot wait for it: it has a record open or columns with a width of somebody's own,

@@ -36,6 +36,31 @@ describe('paging', () => {
     assert.deepEqual(again, [...news, ...first].slice(0, again.length), 'first shows where we began');
   }));
 
+  it('brings back in their order the rows that a short answer left over, also under other columns', inWindow(async ({ log, demo }) => {
+    const { records } = await demo.api.logs('product', { limit: 30 });
+    const sku = records.map(({ payload }) => payload?.sku).filter(Boolean).at(-1);
+    await log.open('products');
+    const whole = await identities(log);
+    const shows = async (what, number, text) => {
+      await log.search(text);
+      await log.rowsUntil(what, (rows) => (number === 'all' ? rows.length === whole.length : rows.length > 0 && rows.length < 5));
+    };
+    await shows('the one product', 'few', sku);
+    assert.equal((await log.rows().first().getAttribute('data-id')), records.find(({ payload }) => payload?.sku === sku).id);
+    await shows('all rows again', 'all', '');
+    const back = await identities(log);
+    // The shop lives: what came meanwhile stands on top.
+    const news = back.filter((id) => !whole.includes(id));
+    assert.deepEqual(back, [...news, ...whole].slice(0, back.length));
+    await shows('the one product', 'few', sku);
+    await log.hook('columns').click();
+    await log.page.getByRole('checkbox', { name: 'Tries' }).check();
+    await log.page.keyboard.press('Escape');
+    await log.rowsUntil('still the few rows', (rows) => rows.length > 0 && rows.length < 5);
+    await shows('all rows under other columns', 'all', '');
+    assert.equal(new Set(await identities(log)).size, whole.length, 'no row twice');
+  }));
+
   it('does not offer what does not exist', inWindow(async ({ log }) => {
     await log.open('products');
     const isOff = (hook) => log.hook(hook).evaluate((element) => element.getAttribute('aria-disabled') === 'true');

@@ -1,5 +1,6 @@
 mod fold;
 mod news;
+mod places;
 mod wish;
 
 use std::collections::BTreeSet;
@@ -10,8 +11,8 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use model::{Filter, Found, Kind, Page, RecordId};
 
-use self::fold::Fold;
 use self::news::Reading;
+use self::places::{DrawnFor, Place, Places};
 pub use self::wish::Wish;
 use self::wish::say;
 use super::Asked;
@@ -67,13 +68,8 @@ pub struct Board {
     pub columns: Memo<Vec<&'static Column>>,
     /// The widths that somebody gave them, in pixels, in the same order.
     pub widths: Memo<Vec<Option<u16>>>,
-    /// The places of the page from the first one down, each with the row that stands in it: a change redraws that row and
-    /// nothing else, and another page is put into the same places.
-    places: StoredValue<Vec<ArcRwSignal<Row>>>,
-    /// Which of them wait for the others.
-    pub fold: Fold,
-    /// What the rows on screen were asked for with.
-    drawn_for: StoredValue<Option<Asked>>,
+    /// Where rows stand.
+    pub places: Places,
     changed: StoredValue<BTreeSet<RecordId>>,
     reading: StoredValue<Reading>,
     go: StoredValue<Way>,
@@ -142,9 +138,7 @@ impl Board {
             shown,
             shown_filter: Memo::new(move |_| shown.with(Wish::filter)),
             tallied: Memo::new(move |_| shown.with(Tallied::of)),
-            places: StoredValue::new(Vec::new()),
-            fold: Fold::at_rest(),
-            drawn_for: StoredValue::new(None),
+            places: Places::none(),
             changed: StoredValue::new(BTreeSet::new()),
             reading: StoredValue::new(Reading::default()),
             go: StoredValue::new(way()),
@@ -205,28 +199,12 @@ impl Board {
         self.columns.with_untracked(|columns| columns.iter().map(|column| column.title).collect())
     }
 
-    /// The places of the page, each with the signal of the row that stands in it.
-    pub fn rows(self) -> Vec<(usize, ArcRwSignal<Row>)> {
+    /// All places, each with the row that stands in it.
+    pub fn rows(self) -> Vec<Place> {
         self.columns.track();
         let page = self.of_page(|page| page.records.clone());
-        let asked = self.asked.get_untracked();
-        // The link of a row leads back to what was asked for, so rows are drawn for that, too.
-        let all_anew = self.drawn_for.with_value(|drawn| drawn.as_ref() != Some(&asked));
-        self.drawn_for.set_value(Some(asked));
-        let mut places = self.places.try_update_value(std::mem::take).unwrap_or_default();
-        places.truncate(page.len());
-        if all_anew && !places.is_empty() {
-            self.fold.begin(self.look.with_untracked(|look| look.compact));
-        }
-        for (place, row) in page.into_iter().enumerate() {
-            match places.get(place) {
-                Some(shown) if all_anew => shown.set(row),
-                Some(shown) => set_if_changed(shown, row),
-                None => places.push(ArcRwSignal::new(row)),
-            }
-        }
-        self.places.set_value(places.clone());
-        places.into_iter().enumerate().collect()
+        let drawn_for = DrawnFor { asked: self.asked.get_untracked(), layout: self.layout() };
+        self.places.put(page, drawn_for, self.look.with_untracked(|look| look.compact))
     }
 
     /// Reads the page again; the rows stay until it is there.
@@ -293,8 +271,7 @@ impl Board {
 
     /// The row of a record on screen.
     pub fn row(self, record: RecordId) -> Option<ArcRwSignal<Row>> {
-        let is_it = |shown: &&ArcRwSignal<Row>| shown.with_untracked(|row| row.id == record);
-        self.places.try_with_value(|places| places.iter().find(is_it).cloned()).flatten()
+        self.places.row(record)
     }
 
     /// Follows changes for as long as the log is shown, from the moment the page was read.
@@ -349,12 +326,6 @@ impl Board {
             };
             set_timeout(look, OVERLOOKED);
         });
-    }
-}
-
-fn set_if_changed(shown: &ArcRwSignal<Row>, row: Row) {
-    if shown.with_untracked(|shown| *shown != row) {
-        shown.set(row);
     }
 }
 

@@ -6,6 +6,7 @@ mod board;
 mod bulk_bar;
 mod columns;
 mod counted;
+mod enough;
 mod help;
 mod keys;
 mod look;
@@ -14,6 +15,7 @@ mod picks;
 mod piece;
 mod press;
 mod row;
+mod spare;
 mod table;
 mod take_along;
 mod ticks;
@@ -23,9 +25,9 @@ mod widths;
 pub use address::{Asked, looks_personal};
 pub use board::Board;
 #[cfg(feature = "ssr")]
-pub(crate) use look::Look;
+pub(crate) use enough::ENOUGH;
 #[cfg(feature = "ssr")]
-pub(crate) use table::HEADINGS;
+pub(crate) use look::Look;
 #[cfg(feature = "ssr")]
 pub use views::Built;
 

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use model::filter::Day;
 use model::{At, Sort, SortBy};
 
-use super::{Asked, Board};
+use super::{Asked, Board, enough};
 use crate::ui::{Icon, count};
 
 /// First, newer, older, last. Pages begin at a row, not at a number, so that they stay put while rows come and go.
@@ -10,7 +10,7 @@ use crate::ui::{Icon, count};
 pub fn Pager(board: Board) -> impl IntoView {
     let previous = Memo::new(move |_| board.of_page(|page| page.previous));
     let next = Memo::new(move |_| board.of_page(|page| page.next));
-    let rows = move || board.of_page(|page| i64::try_from(page.records.len()).unwrap_or(i64::MAX));
+    let rows = move || board.of_page(|page| page.records.len());
     let step = move |at: Signal<Option<At>>,
                      test: &'static str,
                      icon: &'static str,
@@ -28,10 +28,10 @@ pub fn Pager(board: Board) -> impl IntoView {
     let first = Signal::derive(move || previous.get().map(|_| At::First));
     let last = Signal::derive(move || next.get().map(|_| At::Last));
     view! {
-        <nav class="pager" aria-label="Pages of the log">
+        <nav id=move || enough::name_behind(rows()) class="pager" aria-label="Pages of the log">
             {step(first, "first", "first", Signal::stored("First"))}
             {step(previous.into(), "previous", "back", back)}
-            <span class="quiet">{move || count(rows())} " rows on this page"</span>
+            <span class="quiet">{move || count(i64::try_from(rows()).unwrap_or(i64::MAX))} " rows on this page"</span>
             {step(next.into(), "next", "on", on)}
             {step(last, "last", "last", Signal::stored("Last"))}
             <GoToDay board/>

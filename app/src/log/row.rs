@@ -4,7 +4,7 @@ use leptos::web_sys;
 use wasm_bindgen::JsCast;
 
 use super::piece::{Drawn, Piece};
-use super::{Board, widths};
+use super::{Board, enough, widths};
 use crate::kinds::{Cell, Column, Holds, Row};
 use crate::ui::Clock;
 
@@ -24,8 +24,8 @@ pub fn LogRow(board: Board, place: usize, row: ArcRwSignal<Row>) -> impl IntoVie
     });
     let heading = row.with_untracked(heading);
     let element = NodeRef::<html::Tr>::new();
-    let shown = line(element, heading, &columns, &first);
     let place = Place { number: place, row, element };
+    let shown = line(&place, heading, &columns, &first);
     follow(board, clock, place, columns, first);
     shown
 }
@@ -43,14 +43,17 @@ struct Place {
 struct Known {
     drawn: Drawn,
     pieces: Vec<web_sys::Element>,
+    /// The button that sends the row again, once there was one: it is kept while the row needs none.
+    resync: Option<web_sys::Element>,
 }
 
 /// Keeps what is drawn like the row.
 fn follow(board: Board, clock: Option<Clock>, place: Place, columns: Vec<&'static Column>, first: Drawn) {
     // Elements belong to one thread, and a page drawn on the server is dropped on any: they live in what runs in browsers alone.
     Effect::new(move |known: Option<Known>| {
-        let mut known = known.unwrap_or_else(|| Known { drawn: first.clone(), pieces: Vec::new() });
-        if board.fold.holds_back(place.number) {
+        let mut known =
+            known.unwrap_or_else(|| Known { drawn: first.clone(), pieces: Vec::new(), resync: None });
+        if board.places.fold.holds_back(place.number) {
             place.row.track();
             return known;
         }
@@ -58,8 +61,9 @@ fn follow(board: Board, clock: Option<Clock>, place: Place, columns: Vec<&'stati
         if let Some(element) = place.element.get() {
             if known.pieces.is_empty() {
                 known.pieces = pieces_of(&element);
+                known.resync = element.query_selector("[data-test=resync]").ok().flatten();
             }
-            put(&new, &known, &element);
+            put(&new, &mut known, &element);
             if new.widths != known.drawn.widths {
                 put_widths(&element, &columns, &new.widths);
             }
@@ -70,7 +74,7 @@ fn follow(board: Board, clock: Option<Clock>, place: Place, columns: Vec<&'stati
 }
 
 /// Puts what differs from what is known into the row.
-fn put(new: &Drawn, known: &Known, row: &web_sys::Element) {
+fn put(new: &Drawn, known: &mut Known, row: &web_sys::Element) {
     let old = &known.drawn;
     if new == old {
         return;
@@ -78,7 +82,7 @@ fn put(new: &Drawn, known: &Known, row: &web_sys::Element) {
     new.put(old, row, &known.pieces);
     tick(&known.pieces, new.picked);
     if new.resync != old.resync || new.name != old.name {
-        put_resync(row, new);
+        put_resync(row, new, &mut known.resync);
     }
 }
 
@@ -107,19 +111,20 @@ fn tick(pieces: &[web_sys::Element], picked: bool) {
 }
 
 /// Puts the button that sends the row again before the other one, changes it, or takes it away.
-fn put_resync(row: &web_sys::Element, drawn: &Drawn) {
-    let there = row.query_selector("[data-test=resync]").ok().flatten();
+fn put_resync(row: &web_sys::Element, drawn: &Drawn, button: &mut Option<web_sys::Element>) {
     let Some(busy) = drawn.resync else {
-        there.iter().for_each(web_sys::Element::remove);
+        button.iter().for_each(web_sys::Element::remove);
         return;
     };
-    let made = || {
-        let button = document().create_element("button").ok()?;
-        let _ = button.set_attribute("data-test", "resync");
-        row.query_selector(".actions").ok()??.prepend_with_node_1(&button).ok()?;
-        Some(button)
-    };
-    let Some(button) = there.or_else(made) else { return };
+    if button.is_none() {
+        *button = new_resync();
+    }
+    let Some(button) = button else { return };
+    if button.parent_node().is_none()
+        && let Ok(Some(actions)) = row.query_selector(".actions")
+    {
+        let _ = actions.prepend_with_node_1(button);
+    }
     button.set_class_name(class_of(busy));
     button.set_text_content(Some(says_of(busy)));
     let _ = button.set_attribute("aria-label", &format!("Re-sync {}", drawn.name));
@@ -128,6 +133,12 @@ fn put_resync(row: &web_sys::Element, drawn: &Drawn) {
     } else {
         button.remove_attribute("aria-disabled")
     };
+}
+
+fn new_resync() -> Option<web_sys::Element> {
+    let button = document().create_element("button").ok()?;
+    let _ = button.set_attribute("data-test", "resync");
+    Some(button)
 }
 
 fn class_of(busy: bool) -> &'static str {
@@ -144,12 +155,7 @@ fn heading(row: &Row) -> Vec<bool> {
 }
 
 /// The row as it is drawn first.
-fn line(
-    element: NodeRef<html::Tr>,
-    refs: Vec<bool>,
-    columns: &[&'static Column],
-    drawn: &Drawn,
-) -> impl IntoView + use<> {
+fn line(place: &Place, refs: Vec<bool>, columns: &[&'static Column], drawn: &Drawn) -> impl IntoView + use<> {
     let mut pieces = drawn.pieces.iter().cloned();
     let mut next = move || pieces.next().unwrap_or_default();
     let tick = next();
@@ -163,7 +169,7 @@ fn line(
         .collect();
     let class = (!drawn.class.is_empty()).then_some(drawn.class);
     view! {
-        <tr node_ref=element role="row" data-test="row" data-id=drawn.id.to_string() data-ref=drawn.source_ref.clone() data-status=drawn.status.word() class=class tabindex="-1">
+        <tr node_ref=place.element id=enough::name_of_row(place.number) role="row" data-test="row" data-id=drawn.id.to_string() data-ref=drawn.source_ref.clone() data-status=drawn.status.word() class=class tabindex="-1">
             <td role="cell" class="pick"><input type="checkbox" data-test="select" aria-label=tick.label prop:checked=drawn.picked data-p=""/></td>
             {cells}
         </tr>

@@ -1,18 +1,18 @@
+use leptos::html;
 use leptos::prelude::*;
 use model::{At, Sort, SortBy};
 
 use super::row::LogRow;
-use super::{Asked, Board, press, ticks, widths};
+use super::{Asked, Board, press, spare, ticks, widths};
 use crate::kinds::{Column, Holds, view_of};
 use crate::ui::{Icon, Problem};
-
-/// Names the headings: what stands above the rows is complete once they are there.
-pub(crate) const HEADINGS: &str = "headings";
 
 /// The rows of a log, with what stands in their place where there are none.
 #[component]
 pub fn Table(board: Board) -> impl IntoView {
     let view = view_of(board.kind);
+    let body = NodeRef::<html::Tbody>::new();
+    spare::follow(board, body);
     let heads = move || {
         let shown = board.look.with(|look| look.shown(board.kind));
         shown.into_iter().map(|(column, width)| head(board, column, width)).collect_view()
@@ -24,8 +24,8 @@ pub fn Table(board: Board) -> impl IntoView {
             // It is laid out as lines of boxes, which some browsers no longer read out as a table unless told.
             <table class="rows" class:compact=move || board.look.with(|look| look.compact) data-test="table" role="table">
                 <caption class="hidden">{view.title} ": " {view.about}</caption>
-                <thead id=HEADINGS role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
-                <tbody role="rowgroup" aria-busy=move || board.fold.is_on().then_some("true") on:click=move |event| press::heard(board, &event)>
+                <thead role="rowgroup"><tr role="row"><ticks::PageTick board/>{heads}</tr></thead>
+                <tbody node_ref=body role="rowgroup" aria-busy=move || board.places.fold.is_on().then_some("true") on:click=move |event| press::heard(board, &event)>
                     <For each=move || board.rows() key=move |(place, _)| (*place, board.layout()) children=move |(place, row)| view! { <LogRow board place row/> }/>
                 </tbody>
             </table>

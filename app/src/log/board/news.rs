@@ -6,7 +6,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use model::{Event, Filter};
 
-use super::{Board, set_if_changed};
+use super::Board;
+use super::places::set_if_changed;
 use crate::live::News;
 use crate::rpc::{self, RefreshedRows};
 
