@@ -54,23 +54,6 @@ struct Row<'a> {
     sown: &'a Sown,
 }
 
-/// Where what a row is found by is put: at once into its place, or into a heap that is sorted into place at the end.
-#[derive(Clone, Copy)]
-struct Keys {
-    things: &'static str,
-    persons: &'static str,
-}
-
-const IN_PLACE: Keys = Keys {
-    things: "insert into record_key (merchant, kind, key, record) ",
-    persons: "insert into person_key (merchant, kind, hash, record) ",
-};
-
-const IN_HEAPS: Keys = Keys {
-    things: "insert into temp.thing_heap (merchant, kind, key, record) ",
-    persons: "insert into temp.person_heap (merchant, kind, hash, record) ",
-};
-
 /// Writing very many records. In a long log each record touches a page of every index, of which few fit into memory: a log of ten
 /// million had slowed to a quarter by its sixth million. So all that is not written in its own order comes at the end, sorted.
 pub struct Sowing<'a> {
@@ -80,12 +63,24 @@ pub struct Sowing<'a> {
 }
 
 impl Sowing<'_> {
-    /// As [`SqliteStore::sow`].
+    /// Writes records with all that goes with them in one transaction. None of them may be known yet.
     ///
     /// # Errors
-    /// As there.
+    /// When a record is known already or contradicts itself, and when the database cannot be reached.
     pub async fn sow(&self, merchant: MerchantId, sown: &[Sown]) -> Result<()> {
-        self.store.put(merchant, sown, IN_HEAPS).await
+        let mut tx = self.store.write().await?;
+        let last: i64 = sqlx::query_scalar("select coalesce(max(seq), 0) from record")
+            .fetch_one(&mut *tx)
+            .await
+            .map_err(store_error)?;
+        let rows: Vec<Row<'_>> =
+            (last + 1..).zip(sown).map(|(seq, sown)| Row { seq, id: Uuid::now_v7(), sown }).collect();
+        records(&mut tx, merchant.0, &rows).await?;
+        found_by(&mut tx, &self.store.secret, merchant.0, &rows).await?;
+        worked_on(&mut tx, merchant.0, &rows).await?;
+        shown_as(&mut tx, merchant.0, &rows).await?;
+        events(&mut tx, merchant.0, &rows, self.store.clock.now()).await?;
+        commit(tx).await
     }
 
     /// Puts all that was written into its place.
@@ -154,30 +149,6 @@ impl SqliteStore {
             .await
             .map_err(store_error)
     }
-
-    /// Writes records with all that goes with them in one transaction. None of them may be known yet.
-    ///
-    /// # Errors
-    /// When a record is known already or contradicts itself, and when the database cannot be reached.
-    pub async fn sow(&self, merchant: MerchantId, sown: &[Sown]) -> Result<()> {
-        self.put(merchant, sown, IN_PLACE).await
-    }
-
-    async fn put(&self, merchant: MerchantId, sown: &[Sown], into: Keys) -> Result<()> {
-        let mut tx = self.write().await?;
-        let last: i64 = sqlx::query_scalar("select coalesce(max(seq), 0) from record")
-            .fetch_one(&mut *tx)
-            .await
-            .map_err(store_error)?;
-        let rows: Vec<Row<'_>> =
-            (last + 1..).zip(sown).map(|(seq, sown)| Row { seq, id: Uuid::now_v7(), sown }).collect();
-        records(&mut tx, merchant.0, &rows).await?;
-        found_by(&mut tx, &self.secret, merchant.0, &rows, into).await?;
-        worked_on(&mut tx, merchant.0, &rows).await?;
-        shown_as(&mut tx, merchant.0, &rows).await?;
-        events(&mut tx, merchant.0, &rows, self.clock.now()).await?;
-        commit(tx).await
-    }
 }
 
 /// Writes rows of so many values each, as many with one statement as there may be.
@@ -226,28 +197,26 @@ async fn records(conn: &mut SqliteConnection, merchant: Uuid, rows: &[Row<'_>]) 
     .await
 }
 
-/// Identifiers, keyed hashes and names.
+/// Identifiers and keyed hashes, into heaps that are sorted into place at the end, and names.
 async fn found_by(
     conn: &mut SqliteConnection,
     secret: &Secret,
     merchant: Uuid,
     rows: &[Row<'_>],
-    into: Keys,
 ) -> Result<()> {
-    let mut keys: Vec<(Kind, String, i64)> = rows.iter().flat_map(keys).collect();
-    // In the order of the index, so that its pages are written once.
-    keys.sort_unstable();
-    write(conn, into.things, 4, &keys, |values, (kind, key, seq)| {
+    let keys: Vec<(Kind, String, i64)> = rows.iter().flat_map(keys).collect();
+    let into = "insert into temp.thing_heap (merchant, kind, key, record) ";
+    write(conn, into, 4, &keys, |values, (kind, key, seq)| {
         values.push_bind(merchant).push_bind(kind.word()).push_bind(key).push_bind(*seq);
     })
     .await?;
     let told = rows.iter().filter_map(|row| Some((row, row.sown.seen.payload.as_ref()?)));
-    let mut hashes: Vec<(Vec<u8>, i64)> = told
+    let hashes: Vec<(Vec<u8>, i64)> = told
         .clone()
         .flat_map(|(row, payload)| secret.of_payload(payload).into_iter().map(|hash| (hash, row.seq)))
         .collect();
-    hashes.sort_unstable();
-    write(conn, into.persons, 4, &hashes, |values, (hash, seq)| {
+    let into = "insert into temp.person_heap (merchant, kind, hash, record) ";
+    write(conn, into, 4, &hashes, |values, (hash, seq)| {
         values.push_bind(merchant).push_bind(Kind::Customer.word()).push_bind(hash).push_bind(*seq);
     })
     .await?;
