@@ -28,6 +28,9 @@ async function openLog(browser, side) {
   return page;
 }
 
+/** Nobody presses again within a tenth of a second: what an answer still does after it was painted is not the next one's. */
+const rest = () => new Promise((done) => { setTimeout(done, 100); });
+
 const act = (page, step, watch) => page.evaluate(timed, { step, watch });
 
 /** What the store took for the latest answer, by the floor's own clock. */
@@ -43,6 +46,7 @@ async function play(pages, list) {
         const took = await act(pages[side], action.act);
         const store = side === 'floor' ? await storeTime(pages.floor) : undefined;
         for (const step of action.undo) await act(pages[side], step);
+        await rest();
         if (round < 0) continue;
         const kept = times.get(action.name) ?? { ours: [], floor: [], store: [], bound: action.bound };
         kept[side].push(took);
@@ -64,6 +68,7 @@ async function retries(pages) {
     for (const side of ['floor', 'ours']) {
       await pages[side].bringToFront();
       kept[side].push(await act(pages[side], { do: 'again', row }, row));
+      await rest();
       if (side === 'floor') kept.store.push(await storeTime(pages.floor));
     }
   }

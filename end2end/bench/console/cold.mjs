@@ -6,9 +6,18 @@ import { middle, shown } from './figures.mjs';
 /** Chrome's own “Fast 4G”, and a processor four times slower. */
 const line = { offline: false, latency: 60 * 2.75, downloadThroughput: (9e6 * 0.9) / 8, uploadThroughput: (1.5e6 * 0.9) / 8 };
 
-/** Runs before the page does: notes when a row was painted, and what moved. */
+/**
+ * Runs before the page does: notes when a row was painted, when clicks are answered, and what moved. It tells by itself: a question
+ * from outside, before the first paint, would hold that up.
+ */
 function watch() {
   window.shifted = 0;
+  new MutationObserver((_, observer) => {
+    if (document.documentElement?.dataset.alive !== 'yes') return;
+    window.alive = performance.now();
+    observer.disconnect();
+    console.debug('alive');
+  }).observe(document, { attributes: true, attributeFilter: ['data-alive'], subtree: true });
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
   }).observe({ type: 'layout-shift', buffered: true });
@@ -38,12 +47,11 @@ async function visit(browser, side) {
   cdp.on('Network.dataReceived', ({ requestId, timestamp, encodedDataLength }) => loaded.get(requestId)?.pieces.push([timestamp, encodedDataLength]));
   // What a whole answer weighed on the line is told at its end.
   cdp.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) => Object.assign(loaded.get(requestId) ?? {}, { end: timestamp, whole: encodedDataLength }));
+  const isAlive = page.waitForEvent('console', { predicate: (message) => message.text() === 'alive', timeout: 60_000 });
   await page.goto('/logs/orders', { waitUntil: 'commit' });
-  await page.waitForFunction(() => window.firstRow !== undefined, undefined, { timeout: 60_000 });
-  await page.waitForFunction(() => document.documentElement.dataset.alive === 'yes', undefined, { timeout: 60_000 });
+  await isAlive;
   await page.waitForTimeout(300);
-  const { firstRow, shifted } = await page.evaluate(() => ({ firstRow: window.firstRow, shifted: window.shifted }));
-  const alive = await page.evaluate(() => performance.now());
+  const { firstRow, shifted, alive } = await page.evaluate(() => ({ firstRow: window.firstRow, shifted: window.shifted, alive: window.alive }));
   await context.close();
   const before = (at) => (at - asked) * 1000 <= firstRow;
   const arrived = ({ pieces, end, whole }) => (end && before(end) ? whole : pieces.filter(([at]) => before(at)).reduce((sum, [, size]) => sum + size, 0));
