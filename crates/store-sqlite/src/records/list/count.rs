@@ -1,8 +1,8 @@
 //! How many records of each status a filter finds. Counting ends at ten thousand, and after so many rows looked at: what
 //! is told is right, or is visibly “and more”.
 
-use model::filter::{Bounds, Span};
-use model::{Found, SortBy, Status};
+use model::filter::{Bounds, Is, Span};
+use model::{Found, LogQuery, SortBy, Status};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::Result;
 
@@ -49,7 +49,7 @@ async fn gathered(
     walk: &Walk<'_>,
     limited: bool,
 ) -> Result<Found> {
-    sql.push(") hit cross join record r on r.seq = hit.seq where true");
+    sql.push(") hit cross join record r indexed by record_by_seq on r.seq = hit.seq where true");
     residue::all(&mut sql, walk);
     sql.push(" group by r.status");
     let rows: Vec<(String, i64)> = sql.build_query_as().fetch_all(conn).await.map_err(store_error)?;
@@ -82,12 +82,18 @@ async fn along(conn: &mut SqliteConnection, walk: &Walk<'_>) -> Result<Found> {
         (None, Path::Whole) => Path::Status(SortBy::Seen),
         (None, path) => path,
     };
-    let looked_at = if narrows_beyond(walk, by_status, range) { LOOKED_AT } else { Found::MOST + 1 };
     for status in statuses(walk.filter()) {
+        let query = part(walk, status);
+        let walk = &Walk { query: &query, ..walk.clone() };
+        let (path, arm) = match (query.filter.is, by_status) {
+            (Some(Is::Blocked), Path::Status(SortBy::Seen)) => (Path::Waits("blocked"), None),
+            _ => (by_status, Some(status)),
+        };
+        let looked_at = if narrows_beyond(walk, path, range) { LOOKED_AT } else { Found::MOST + 1 };
         let mut sql = QueryBuilder::new("select count(*), ifnull(sum(fits), 0) from (select (true");
-        residue::beyond(&mut sql, walk, by_status);
+        residue::beyond(&mut sql, walk, path);
         sql.push(") as fits from ");
-        by_status.rows(&mut sql, walk, Some(status));
+        path.rows(&mut sql, walk, arm);
         if let Some(by) = range {
             residue::within(&mut sql, walk, by);
         }
@@ -97,6 +103,17 @@ async fn along(conn: &mut SqliteConnection, walk: &Walk<'_>) -> Result<Found> {
         tell(&mut found, status, fits, seen >= looked_at);
     }
     Ok(found)
+}
+
+/// What the filter asks for of one status. Needing somebody is two things, for each of which there is an index.
+fn part(walk: &Walk<'_>, status: Status) -> LogQuery {
+    let mut query = walk.query.clone();
+    query.filter.is = match (query.filter.is, status) {
+        (Some(Is::NeedsMe), Status::Failed) => None,
+        (Some(Is::NeedsMe), _) => Some(Is::Blocked),
+        (is, _) => is,
+    };
+    query
 }
 
 /// The order in which the rows of a range that the filter asks for lie side by side.

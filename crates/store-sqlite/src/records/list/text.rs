@@ -2,7 +2,7 @@
 //! identifiers together.
 
 use model::filter::amount;
-use model::{Kind, RecordKey, search_words};
+use model::{Kind, RecordKey, Status, search_words};
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection};
 use store::Result;
 use uuid::Uuid;
@@ -215,7 +215,7 @@ impl Words {
         } else {
             sql.push(table).push(" t");
         }
-        sql.push(" cross join record r on r.seq = t.rowid where true");
+        sql.push(" cross join record r").push(by_status(walk)).push(" on r.seq = t.rowid where true");
         if !self.long.is_empty() {
             sql.push(" and t.name match ").push_bind(all_of(&self.long));
         }
@@ -224,6 +224,12 @@ impl Words {
         }
         end(sql, walk, "t.rowid");
     }
+}
+
+/// Where few of the rows found have the asked status, their index tells so: reading each row for it reads all over the file.
+fn by_status(walk: &Walk<'_>) -> &'static str {
+    let is_rare = walk.filter().status.is_some_and(|status| status != Status::Synced);
+    if is_rare { " indexed by record_by_status" } else { "" }
 }
 
 /// One cause, whose rows lie in the order of `seq`; or many, whose rows must be sorted.
