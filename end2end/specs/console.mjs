@@ -17,6 +17,8 @@ describe('the filter bar', () => {
     await log.hook('search').fill('status:failed tries:>=0');
     await until('what is looked for, in words', async () => /Failed · tries from 0/.test(await log.hook('read').innerText()));
     await page.waitForURL('**q=status*');
+    await log.hook('search').press('Enter');
+    await until('the explanation to make room for what was found', async () => !(await log.hook('language').isVisible()));
     await log.rowsUntil('failed rows alone', (rows) => rows.length > 0 && rows.every((row) => /Failed/.test(row)));
     await until('the tab to say the same', async () => (await log.hook('status-failed').getAttribute('aria-current')) === 'true');
     await page.reload();

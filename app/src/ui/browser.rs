@@ -61,7 +61,9 @@ pub fn typing(event: &web_sys::KeyboardEvent) -> bool {
     }
     let element = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
     element.is_some_and(|element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        // Whoever has ticked a row goes on with keys; a tick takes no letters.
+        let takes_letters = element.get_attribute("type").as_deref() != Some("checkbox");
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT") && takes_letters
             || element.has_attribute("contenteditable")
     })
 }

@@ -31,8 +31,18 @@ pub fn Search(board: Board) -> impl IntoView {
         stop_waiting();
         timer.set_value(set_timeout_with_handle(begin, PAUSE).ok());
     };
+    // Its words are drawn once somebody means to search: most pages are read without. Once a search has begun they make room for
+    // what it finds.
+    let open = RwSignal::new(false);
+    let met = Memo::new(move |before: Option<&bool>| open.get() || before == Some(&true));
+    let meet = move || {
+        if !open.get_untracked() {
+            open.set(true);
+        }
+    };
     let type_text = move |event| {
         typed.set(event_target_value(&event));
+        meet();
         wait();
     };
     let at_once = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
@@ -40,6 +50,7 @@ pub fn Search(board: Board) -> impl IntoView {
             event.prevent_default();
             stop_waiting();
             begin();
+            open.set(false);
         }
         "Escape" => {
             let _ = document().active_element().map(|element| {
@@ -63,13 +74,6 @@ pub fn Search(board: Board) -> impl IntoView {
         focus("[data-test=search]");
         wait();
     });
-    // Its words are drawn once somebody means to search: most pages are read without.
-    let met = RwSignal::new(false);
-    let meet = move |_| {
-        if !met.get_untracked() {
-            met.set(true);
-        }
-    };
     // Without JavaScript a search among persons would end up in the address: then the box has no name and sends nothing.
     let name = (!view.people).then_some("q");
     view! {
@@ -90,13 +94,14 @@ pub fn Search(board: Board) -> impl IntoView {
                 prop:value=move || typed.get()
                 on:input=type_text
                 on:keydown=at_once
-                on:focus=meet
+                on:focus=move |_| meet()
+                on:click=move |_| meet()
             />
             <kbd aria-hidden="true">"/"</kbd>
             <button type="button" class="ghost clear" class:gone=move || typed.with(String::is_empty) aria-label="Clear the search" on:click=clear>
                 <Icon name="close"/>
             </button>
-            {move || met.get().then(|| view! { <Language typed add/> })}
+            {move || met.get().then(|| view! { <Language typed add open/> })}
         </div>
         <p class="note" role="status" id="search-says">
             {move || troubles(&typed.get())}
@@ -148,9 +153,9 @@ fn troubles(typed: &str) -> Option<String> {
     (!says.is_empty()).then(|| says.join(" ") + " ")
 }
 
-/// The words of the language, shown while the box has the focus; a press adds one.
+/// The words of the language, shown while the box has the focus and no search has begun; a press adds one.
 #[component]
-fn Language(typed: RwSignal<String>, add: Callback<&'static str>) -> impl IntoView {
+fn Language(typed: RwSignal<String>, add: Callback<&'static str>, open: RwSignal<bool>) -> impl IntoView {
     let read = move || {
         let says: Vec<String> =
             Filter::read(&typed.get()).filter.say().into_iter().map(|(_, says)| says).collect();
@@ -167,7 +172,7 @@ fn Language(typed: RwSignal<String>, add: Callback<&'static str>) -> impl IntoVi
         }
     };
     view! {
-        <div class="language" data-test="language">
+        <div class="language" class:gone=move || !open.get() data-test="language">
             {read}
             <p class="quiet">"Names, numbers, amounts and reasons as they are; “…” keeps words together. Or narrow it:"</p>
             <ul>{FIELDS.iter().map(line).collect_view()}</ul>
